@@ -1,0 +1,2 @@
+import CKernel
+print(ckernel_landlock_abi())
