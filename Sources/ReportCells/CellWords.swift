@@ -73,6 +73,10 @@ struct CellWords {
         }
     }
 
+    var totalOfPositions: String {
+        pick("The total counts positions, one for each of them and issue.", "合计为立场数，每个主体在每个议题上计一次。", "合計為立場數，每個主體在每個議題上計一次。")
+    }
+
     func modesLeftOut(_ count: Int64, explicit: Bool) -> String {
         let rows = CellWords.plural(count, "statement", "statements")
         return explicit

@@ -16,10 +16,10 @@ package struct ChartCell: DeclarativeCell {
     package var height: Double?
 
     package static func parse(_ cell: Cell) -> (ChartCell?, [Diagnostic]) {
-        var options = OptionReader(cell.properties, owner: cell.language.span, subject: "chart")
-        let data = options.requiredString("data")
+        var options = OptionReader(cell.properties, of: "a chart cell", at: cell.language.span, unknownKey: .cellUnknownOption)
+        let data = options.required("data") { $0.string("data") }
         let kinds = ChartSpecification.Kind.allCases.filter { $0 != .timeline }.map(\.rawValue)
-        let kind = options.string("kind", among: kinds).flatMap { ChartSpecification.Kind(rawValue: $0.value) }
+        let kind = options.choice("kind", of: kinds).flatMap { ChartSpecification.Kind(rawValue: $0.value) }
         let chart = ChartCell(
             label: cell.options.label?.value, data: data ?? Spanned("", at: cell.language.span), kind: kind ?? .bar,
             x: options.string("x"), y: options.strings("y"), colour: options.string("colour") ?? options.string("color"),

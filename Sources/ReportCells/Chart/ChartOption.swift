@@ -18,13 +18,13 @@ package struct ChartOption: Sendable {
         let names = kinds.map(\.rawValue)
         guard case .mapping(let entries) = value.kind else {
             var reader = OptionReader(
-                [YAMLEntry(key: "chart", keySpan: value.span, value: value)], owner: value.span, subject: "chart")
-            let kind = reader.string("chart", among: names)
+                [YAMLEntry(key: "chart", keySpan: value.span, value: value)], of: "a chart cell", at: value.span, unknownKey: .cellUnknownOption)
+            let kind = reader.choice("chart", of: names)
             let option = kind.flatMap { ChartSpecification.Kind(rawValue: $0.value) }.map { ChartOption(kind: $0, alternative: "") }
             return (option, reader.finish())
         }
-        var reader = OptionReader(entries, owner: value.span, subject: "chart")
-        let kind = reader.string("kind", among: names).flatMap { ChartSpecification.Kind(rawValue: $0.value) }
+        var reader = OptionReader(entries, of: "a chart cell", at: value.span, unknownKey: .cellUnknownOption)
+        let kind = reader.choice("kind", of: names).flatMap { ChartSpecification.Kind(rawValue: $0.value) }
         var option = ChartOption(kind: kind ?? kinds[0], alternative: "")
         option.label = reader.string("label")
         if let caption = reader.string("caption") {

@@ -18,10 +18,10 @@ package struct CheckCell: DeclarativeCell {
     package var span: SourceSpan
 
     package static func parse(_ cell: Cell) -> (CheckCell?, [Diagnostic]) {
-        var options = OptionReader(cell.properties, owner: cell.language.span, subject: "check")
+        var options = OptionReader(cell.properties, of: "a check cell", at: cell.language.span, unknownKey: .cellUnknownOption)
         let expect = options.string("expect")
         let sql = options.string("sql")
-        let onFailure = options.choice("on-fail", OnFailure.self) ?? .stop
+        let onFailure = options.choice("on-fail", of: OnFailure.self)?.value ?? .stop
         var diagnostics = options.finish()
         switch (expect, sql) {
         case (let expect?, nil):

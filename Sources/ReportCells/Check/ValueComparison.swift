@@ -62,7 +62,7 @@ package struct ValueComparison: Sendable {
         if trimmed.count >= 2, let first = trimmed.first, first == "\"" || first == "'", trimmed.last == first {
             return (.constant(String(trimmed.dropFirst().dropLast())), [])
         }
-        let (path, diagnostics) = ValuePath.parse(trimmed, at: whole.span)
+        let (path, diagnostics) = ValuePathParser.parse(trimmed, at: whole.span)
         return (path.map(Side.path), diagnostics)
     }
 

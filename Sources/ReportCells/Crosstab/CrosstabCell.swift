@@ -27,14 +27,14 @@ package struct CrosstabCell: DeclarativeCell {
     package var chart: ChartOption?
 
     package static func parse(_ cell: Cell) -> (CrosstabCell?, [Diagnostic]) {
-        var options = OptionReader(cell.properties, owner: cell.language.span, subject: "crosstab")
-        let data = options.requiredString("data")
-        let rows = options.requiredString("rows")
+        var options = OptionReader(cell.properties, of: "a crosstab cell", at: cell.language.span, unknownKey: .cellUnknownOption)
+        let data = options.required("data") { $0.string("data") }
+        let rows = options.required("rows") { $0.string("rows") }
         let nowhere = Spanned("", at: cell.language.span)
         var crosstab = CrosstabCell(
             label: cell.options.label?.value, data: data ?? nowhere, condition: options.string("where"),
-            rows: rows ?? nowhere, columns: options.string("columns"), base: options.choice("percent", Base.self),
-            showsTotals: options.boolean("totals") ?? true, missing: options.choice("missing", Missing.self) ?? .keep,
+            rows: rows ?? nowhere, columns: options.string("columns"), base: options.choice("percent", of: Base.self)?.value,
+            showsTotals: options.bool("totals") ?? true, missing: options.choice("missing", of: Missing.self)?.value ?? .keep,
             minimum: options.integer("min-n", in: 1...1_000_000) ?? 5, chart: nil)
         var diagnostics: [Diagnostic] = []
         if let value = options.value("chart") {

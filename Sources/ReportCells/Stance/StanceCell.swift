@@ -56,25 +56,25 @@ package struct StanceCell: DeclarativeCell {
     package var chart: ChartOption?
 
     package static func parse(_ cell: Cell) -> (StanceCell?, [Diagnostic]) {
-        var options = OptionReader(cell.properties, owner: cell.language.span, subject: "stance")
-        let data = options.requiredString("data")
+        var options = OptionReader(cell.properties, of: "a stance cell", at: cell.language.span, unknownKey: .cellUnknownOption)
+        let data = options.required("data") { $0.string("data") }
         var stance = StanceCell(
             label: cell.options.label?.value,
             data: data ?? Spanned("", at: cell.language.span),
             issue: options.string("issue"),
             condition: options.string("where"),
-            groups: options.strings("by", most: 2),
-            period: options.string("over", among: BinColumns.units),
-            placement: options.string("place", among: BinColumns.rules)?.value ?? "contained",
-            unit: options.choice("count", Unit.self) ?? .statements,
-            conflict: options.choice("conflict", Conflict.self) ?? .latest,
-            modes: options.has("modes") ? options.strings("modes", among: StanceCell.allModes) : nil,
+            groups: options.strings("by"),
+            period: options.choice("over", of: BinColumns.units),
+            placement: options.choice("place", of: BinColumns.rules)?.value ?? "contained",
+            unit: options.choice("count", of: Unit.self)?.value ?? .statements,
+            conflict: options.choice("conflict", of: Conflict.self)?.value ?? .latest,
+            modes: options.has("modes") ? options.choices("modes", of: StanceCell.allModes) : nil,
             shown: options.has("show") ? options.strings("show") : nil,
-            showsShares: options.boolean("percent") ?? false,
-            net: options.choice("net", Net.self),
-            showsInterval: options.string("interval", among: ["wilson"]) != nil,
+            showsShares: StanceCell.showsShares(&options),
+            net: options.choice("net", of: Net.self)?.value,
+            showsInterval: options.choice("interval", of: ["wilson"]) != nil,
             minimum: options.integer("min-n", in: 1...1_000_000) ?? 5,
-            order: options.choice("sort", Order.self) ?? .n,
+            order: options.choice("sort", of: Order.self)?.value ?? .n,
             chart: nil
         )
         var diagnostics: [Diagnostic] = []
@@ -84,11 +84,21 @@ package struct StanceCell: DeclarativeCell {
             diagnostics += found
         }
         diagnostics += options.finish()
+        if stance.groups.count > 2 {
+            diagnostics.append(Diagnostic(
+                .cellOption, "a stance cell groups by one or two columns", at: stance.groups[2].span, help: "remove this one"))
+        }
         return (data == nil ? nil : stance, diagnostics)
     }
 
     package var products: [ProductLabel] { ProductLabel.pair(label, chart: chart) }
     package var sources: [Spanned<String>] { [data] }
+
+    /// `percent:` is true, false, or `row`: shares of a stance table are always of its row.
+    private static func showsShares(_ options: inout OptionReader) -> Bool {
+        if case .boolean(let flag)? = options.value("percent")?.kind { return flag }
+        return options.choice("percent", of: ["row"]) != nil
+    }
 
     static let allModes = ["vote", "signature", "sponsorship", "statement", "reported", "assessed"]
 }

@@ -135,6 +135,7 @@ struct StanceTable {
     private func notes() -> [TableNote] {
         let left = results[2]
         var sentences = [words.unit(cell.unit, conflict: cell.conflict)]
+        if cell.unit != .statements, cell.groups.contains(where: { $0.value == "issue" }) { sentences.append(words.totalOfPositions) }
         if left.integer(0, "modes") > 0 {
             sentences.append(words.modesLeftOut(left.integer(0, "modes"), explicit: cell.modes != nil))
         }

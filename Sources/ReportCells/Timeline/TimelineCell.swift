@@ -19,8 +19,8 @@ package struct TimelineCell: DeclarativeCell {
     package var height: Double?
 
     package static func parse(_ cell: Cell) -> (TimelineCell?, [Diagnostic]) {
-        var options = OptionReader(cell.properties, owner: cell.language.span, subject: "timeline")
-        let data = options.requiredString("data")
+        var options = OptionReader(cell.properties, of: "a timeline cell", at: cell.language.span, unknownKey: .cellUnknownOption)
+        let data = options.required("data") { $0.string("data") }
         let columns = options.has("columns") ? options.strings("columns") : nil
         let timeline = TimelineCell(
             label: cell.options.label?.value, data: data ?? Spanned("", at: cell.language.span),

@@ -228,9 +228,14 @@ class Engine:
         except duckdb.Error as error:
             raise self.sql_failure(error, params["sql"]) from None
 
-    def batch(self, params: dict) -> dict:
-        """Runs several statements in order; each as `query`."""
-        return {"results": [self.query(query) for query in params["queries"]]}
+    def prepare(self, params: dict) -> dict:
+        """Runs statements of the tool's own that give no rows: views and helper tables."""
+        for sql in params["statements"]:
+            try:
+                self.connection.execute(sql)
+            except duckdb.Error as error:
+                raise self.sql_failure(error, sql) from None
+        return {}
 
     def cell(self, params: dict) -> dict:
         """Runs one SELECT of the author's; with `name` the result is kept as a table for later cells."""
@@ -407,7 +412,7 @@ class Engine:
 
 
 ENGINE = Engine()
-METHODS = {"open", "load", "table", "adopt", "query", "batch", "cell", "condition", "export"}
+METHODS = {"open", "load", "table", "adopt", "query", "prepare", "cell", "condition", "export"}
 
 
 def handle(method: str, params: dict, context) -> dict:
