@@ -425,9 +425,11 @@ months later it declared for the multistakeholder model {cite("icann53")}. In Ju
 appreciation for that model too {cite("itrealms14")}. In Busan the members of the ITU made only minor changes to their Internet resolutions
 {cite("newamerica14")}. Wuzhen opened {days_busan_to_wuzhen} days after they went home.</p>
 """)
-add(figure("fig-road", draw_timeline(road, {"E027", "E049"}), "Twenty events from 2003 to 2015 in six lanes. The first World Internet Conference of November 2014 and the Dubai conference of December 2012 are marked. Six of the twenty fall in 2014.",
-           "The road to Wuzhen and the year after it, 2003–2015", note=f"Events chosen for this report out of {len(events)} from 1998 to 2024. How densely they stand is a choice, not a measure.",
-           source=f"""{cite("itunews12", "tunis05", "igf06", "clinton10", "cn-whitepaper10", "igc-code11", "chinagate14", "netmundial14", "beijingrev14", "people15")}"""))
+add(figure("fig-road", draw_timeline(road, {"E027", "E049"}), "Twenty events from 2003 to 2015 in six lanes. The first World Internet Conference of November 2014 and the Dubai "
+           "conference of December 2012 are marked. Six of the twenty fall in 2014.",
+           "The road to Wuzhen and the year after it, 2003–2015", note=f"Events chosen for this report out of {len(events)} from 1998 to 2024. How densely they stand is a choice, "
+                "not a measure.",
+           source=f'{cite("itunews12", "tunis05", "igf06", "clinton10", "cn-whitepaper10", "igc-code11", "chinagate14", "netmundial14", "beijingrev14", "people15")}'))
 add(table("tbl-road", road[["date", "title", "place"]], "The road to Wuzhen and the year after it, 2003–2015"))
 
 add(f"""
@@ -442,11 +444,13 @@ are what was found and no sample, so no interval is drawn round any number.</p>
 multistakeholder model, for it in 2012 and 2015, against it in 2014.</p>
 """)
 add(table("tbl-issues", issues, "Positions by issue, counted by principals, 2010–2024",
-           note="""Shares are blank where an issue's rows come from one side and where there are fewer than five principals. The last row pools different issues and says nothing about any one of them. Judgements that an author passes on somebody else's views are left out.""",
+           note="Shares are blank where an issue's rows come from one side and where there are fewer than five principals. "
+                "The last row pools different issues and says nothing about any one of them. Judgements that an author passes "
+                "on somebody else's views are left out.",
            source="Statements coded for this report by one coder; agreement between coders cannot be computed."))
 
 add(f"""
-<h3 id="">Regulating through the ITU</h3>
+<h3>Regulating through the ITU</h3>
 <p>On bringing Internet matters under the ITU, {at(itu, "Total", "n")} principals have a position: {at(itu, "Total", "support")} for,
 {at(itu, "Total", "oppose")} against, the rest neutral or mixed. {ref("tbl-itu")} and {ref("fig-itu")} break them up by bloc. All
 {at(itu, "EU", "oppose")} members of the European Union with a row were against, and so were the {at(itu, "Five Eyes", "oppose")} of the Five Eyes
@@ -457,13 +461,15 @@ or backed one from the floor {cite("hindu12a")}; the ninth voice is the head of 
 {cite("icann-wic15")}. Whoever reads 2012 as a duel between Washington and Beijing leaves out those who made up the numbers.</p>
 """)
 add(table("tbl-itu", itu, "Bringing Internet matters under the ITU: positions by bloc, counted by principals, 2012–2015",
-           note="Membership at the date of the statement; a State may be in several blocs, so the rows add up to more than the total. The European Union as such, the ITU and two experts belong to none.",
-           source=f"""{cite("tradearabia12", "igc12", "reuters12", "hindu12a", "hindu12b", "ep12", "icannwiki-itu", "wuzhen14")}"""))
+           note="Membership at the date of the statement; a State may be in several blocs, so the rows add up to more than "
+                "the total. The European Union as such, the ITU and two experts belong to none.",
+           source=f'{cite("tradearabia12", "igc12", "reuters12", "hindu12a", "hindu12b", "ep12", "icannwiki-itu", "wuzhen14")}'))
 add(figure("fig-itu", draw_diverging(itu, "bloc"),
-           "Diverging bars by bloc. The European Union and the Five Eyes lie wholly on the side against, the Shanghai Cooperation Organisation wholly on the side for; principals in no bloc lean towards it.", "Bringing Internet matters under the ITU: positions by bloc, counted by principals, 2012–2015"))
+           "Diverging bars by bloc. The European Union and the Five Eyes lie wholly on the side against, the Shanghai "
+           "Cooperation Organisation wholly on the side for; principals in no bloc lean towards it.", "Bringing Internet matters under the ITU: positions by bloc, counted by principals, 2012–2015"))
 
 add(f"""
-<h3 id="">Internet sovereignty, and sovereignty as a rule</h3>
+<h3>Internet sovereignty, and sovereignty as a rule</h3>
 <p>On Internet sovereignty there are {(statements["issue"] == "internet-sovereignty").sum()} statements by {at(issues, "internet-sovereignty", "n")}
 principals, and {chinese_rows} of the statements are Chinese. {ref("tbl-years")} and {ref("fig-years")} show when they were made: the first four on
 one day in 2011, most of the rest between NETmundial and the Chinese strategy of 2017 {cite("chinaemb17")}. Against the idea stand the delegation of
@@ -471,10 +477,12 @@ the European Union to the forum in Istanbul, which turned down state-controlled 
 International {cite("phys14", "amnesty16")}.</p>
 """)
 add(table("tbl-years", years, "Statements on Internet sovereignty, by year",
-           note="Statements, not principals. What is not in the sources collected here has no bar; a year without a bar is not a year of silence.",
-           source=f"""{cite("circleid11", "wuzhen14", "ie14", "eu-igf14", "phys14", "people15", "wiki-csl", "amnesty16", "chinaemb17")}"""))
+           note="Statements, not principals. What is not in the sources collected here has no bar; a year without a bar is "
+                "not a year of silence.",
+           source=f'{cite("circleid11", "wuzhen14", "ie14", "eu-igf14", "phys14", "people15", "wiki-csl", "amnesty16", "chinaemb17")}'))
 add(figure("fig-years", draw_stacked(years[years["year"] != "Total"], "year", ["support", "oppose"]),
-           "Stacked bars by year. Four statements for Internet sovereignty in 2011, six statements in 2014 of which two against, then one to two a year until 2017, with one more against in 2016.", "Statements on Internet sovereignty, by year"))
+           "Stacked bars by year. Four statements for Internet sovereignty in 2011, six statements in 2014 of which two "
+           "against, then one to two a year until 2017, with one more against in 2016.", "Statements on Internet sovereignty, by year"))
 
 add(f"""
 <p>How much can such a count carry? Without the four sponsors of 2011, {at(leaning, "Without the draft of 2011", "statements")} statements remain and
@@ -483,8 +491,9 @@ add(f"""
 clause of a preamble, read in a blog {cite("circleid11")}.</p>
 """)
 add(table("tbl-leaning", leaning, "How far the count on Internet sovereignty leans on one document",
-           note="The draft of 2011 is the code of conduct that four States sent to the United Nations in September of that year. No principal changes sides on this issue, so both rules for conflicting stances give the same count.",
-           source=f"""{cite("igc-code11", "circleid11")}"""))
+           note="The draft of 2011 is the code of conduct that four States sent to the United Nations in September of that "
+                "year. No principal changes sides on this issue, so both rules for conflicting stances give the same count.",
+           source=f'{cite("igc-code11", "circleid11")}'))
 
 add(f"""
 <aside class="important"><p><strong>A gap is not a position</strong></p>
@@ -497,8 +506,9 @@ European Union when they said so ({ref("tbl-sovereignty")}). No principal is on 
 sovereignty online should first ask which of the two is meant.</p>
 """)
 add(table("tbl-sovereignty", both, "Two questions under one word: positions by bloc, counted by principals",
-           note="Membership at the date of the statement; a State may be in several blocs. The second issue holds the States that one legal handbook names; most States have published no view.",
-           source=f"""{cite("circleid11", "people15", "ie14", "eu-igf14", "toolkit-sov", "ukag18")}"""))
+           note="Membership at the date of the statement; a State may be in several blocs. The second issue holds the States "
+                "that one legal handbook names; most States have published no view.",
+           source=f'{cite("circleid11", "people15", "ie14", "eu-igf14", "toolkit-sov", "ukag18")}'))
 
 add(f"""
 <h2 id="sec-dubai">What Dubai foreshadowed</h2>
@@ -510,11 +520,12 @@ the last day, of {at(signed, "Total", "n")} States entitled to sign, {at(signed,
 <p>{ref("tbl-signed")} shows how: Africa almost whole ({at(signed, "Africa", "yes_share"):.1%}), Europe almost not
 ({at(signed, "Europe", "yes_share"):.1%}), Asia and the Americas divided.</p>
 """)
-add(table("tbl-signed", signed, f"""The Final Acts of Dubai, 14 December 2012: {at(signed, "Total", "yes")} of {at(signed, "Total", "n")} signed""",
+add(table("tbl-signed", signed, f'The Final Acts of Dubai, 14 December 2012: {at(signed, "Total", "yes")} of {at(signed, "Total", "n")} signed',
            note="Only States entitled to sign that day. Not signing is not opposing.",
-           source=f"""{cite("itusig")}; totals from {cite("itunews12")}"""))
+           source=f'{cite("itusig")}; totals from {cite("itunews12")}'))
 add(figure("fig-signed", draw_stacked(signed[signed["region"] != "Total"], "region", ["yes", "no"]),
-           "Stacked bars by region. Almost all African States signed, almost no European ones; three quarters of the Americas and somewhat more of Asia signed.", f"""The Final Acts of Dubai, 14 December 2012: {at(signed, "Total", "yes")} of {at(signed, "Total", "n")} signed"""))
+           "Stacked bars by region. Almost all African States signed, almost no European ones; three quarters of the Americas "
+           "and somewhat more of Asia signed.", f'The Final Acts of Dubai, 14 December 2012: {at(signed, "Total", "yes")} of {at(signed, "Total", "n")} signed'))
 
 add(f"""
 <aside class="warning"><p><strong>Not signing is not opposing</strong></p>
@@ -529,11 +540,13 @@ corroborated by a second source, some of them only as members of the European Un
 declining to sign on account of the text is one of the ways in which a State came to be coded as an opponent.</p>
 """)
 add(table("tbl-lineup", lineup, "States with a coded position on ITU regulation, and what they did in Dubai",
-           note="States only, each counted once. The position and the signature are not independent: refusing to sign because of the text counts as opposing it.",
-           source=f"""{cite("itusig", "itunews12")} and the statements behind {ref("tbl-itu")}"""))
+           note="States only, each counted once. The position and the signature are not independent: refusing to sign because "
+                "of the text counts as opposing it.",
+           source=f'{cite("itusig", "itunews12")} and the statements behind {ref("tbl-itu")}'))
 add(figure("fig-lineup", draw_stacked(lineup.pivot(index="position", columns="decision", values="states").fillna(0).astype(int)
     .reindex(["support", "mixed", "neutral", "oppose"]).reset_index(), "position", ["signed", "did not sign"]),
-           "Stacked bars. All ten supporters signed, all ten opponents did not; of two neutral States one signed; the one mixed State, India, did not.", "Position on ITU regulation and signature in Dubai"))
+           "Stacked bars. All ten supporters signed, all ten opponents did not; of two neutral States one signed; the one "
+           "mixed State, India, did not.", "Position on ITU regulation and signature in Dubai"))
 
 add(f"""
 <p>Did the line of 2012 hold? {ref("tbl-later")} follows it into six later line-ups. On <em>process</em>, that is, on who should make the rules and in
@@ -547,8 +560,9 @@ rule, {at(later, "Sovereignty is a binding rule", "unsigned")} had not signed in
 had {cite("toolkit-sov")}.</p>
 """)
 add(table("tbl-later", later, "Later line-ups, by what the same States had done in Dubai",
-           note="Unlisted: not among the 144 States entitled to sign that day. The first four line-ups hold one side of a vote or draft only. Partners are 59 States or territories; the European Commission is left out.",
-           source=f"""{cite("itusig", "dig-code15", "gadis3643", "dig-poa", "c3-74-l11", "toolkit-sov", "dfi-wh")}"""))
+           note="Unlisted: not among the 144 States entitled to sign that day. The first four line-ups hold one side of a "
+                "vote or draft only. Partners are 59 States or territories; the European Commission is left out.",
+           source=f'{cite("itusig", "dig-code15", "gadis3643", "dig-poa", "c3-74-l11", "toolkit-sov", "dfi-wh")}'))
 
 add(f"""
 <h2 id="sec-claims">One analysis, checked</h2>
@@ -556,8 +570,9 @@ add(f"""
 author nor publisher. It makes {len(facts)} points that can be told apart, and each was held against other sources ({ref("tbl-verdicts")}).</p>
 """)
 add(table("tbl-verdicts", verdicts, "The analysis of December 2014: what became of its points",
-           note=f"""Judgement: the author's reading of what others think, which no source can confirm. Forecasts are in {ref("tbl-forecasts")}.""",
-           source=f"""{cite("wuzhen14")}, compared with the sources of each point"""))
+           note="Judgement: the author's reading of what others think, which no source can confirm. Forecasts are in "
+                f'{ref("tbl-forecasts")}.',
+           source=f'{cite("wuzhen14")}, compared with the sources of each point'))
 
 add(f"""
 <p>The course of the conference is confirmed throughout: the message, the draft at night, the silence at the close. {ref("tbl-facts")} lists the
@@ -566,8 +581,9 @@ came at the same meeting as the leading group and not after it {cite("chinagate1
 {cite("wiki-gsp", "ntd18")}.</p>
 """)
 add(table("tbl-facts", care, "Points of the analysis that need correction or care",
-           note="Checked against: publishers of the sources linked to the point, without the analysis itself; a dash where the check rests on terms or general knowledge.",
-           source=f"""{cite("wuzhen14")}, compared with the sources named"""))
+           note="Checked against: publishers of the sources linked to the point, without the analysis itself; a dash where "
+                "the check rests on terms or general knowledge.",
+           source=f'{cite("wuzhen14")}, compared with the sources named'))
 
 add(f"""
 <p>One point matters. The analysis counts nearly {at(numbers, "C03", "value")} States that supported the text of Dubai and share the Chinese view. But
@@ -577,11 +593,13 @@ is no vote for Internet sovereignty, whichever number is taken. Nor is the other
 {claim("C10")} refusals {cite("hindu12b")} and {claim("C11")} of 195 listed {cite("techdirt12")} ({ref("tbl-numbers")}, {ref("fig-figures")}).</p>
 """)
 add(table("tbl-numbers", numbers, "Figures about Wuzhen and Dubai that sources give differently",
-           note="""Sources are not equally good: the ITU's own report is primary, the count of 57 is quoted on a mailing list.""",
-           source=f"""{cite("wuzhen14", "beijingrev14", "itunews12", "ipj16", "mcr12", "hindu12b", "techdirt12")}"""))
+           note="Sources are not equally good: the ITU's own report is primary, the count of 57 is quoted on a mailing list.",
+           source=f'{cite("wuzhen14", "beijingrev14", "itunews12", "ipj16", "mcr12", "hindu12b", "techdirt12")}'))
 add(figure("fig-figures", draw_figures(numbers),
-           "Dot plot of five figures. The analysis gives nearly 60 supporters. The ITU counts 89 that signed and 55 that did not; two other reports give 57 and nearly 45 that did not. The figure of the analysis lies among those for not signing.", "One signature day, five figures: States said to stand on either side of Dubai",
-           source=f"""{ref("tbl-numbers")}"""))
+           "Dot plot of five figures. The analysis gives nearly 60 supporters. The ITU counts 89 that signed and 55 that did "
+           "not; two other reports give 57 and nearly 45 that did not. The figure of the analysis lies among those for not "
+           "signing.", "One signature day, five figures: States said to stand on either side of Dubai",
+           source=f'{ref("tbl-numbers")}'))
 
 add(f"""
 <h2 id="sec-forecasts">Its forecasts, ten years on</h2>
@@ -599,11 +617,14 @@ abstaining) {cite("unvotes", "bm19")}, and the treaty on cybercrime that the sec
 Whether that is a dead end depends on what was being sought, and the forecast did not say.</p>
 """)
 add(table("tbl-forecasts", forecasts, "Five forecasts of December 2014 and what followed by the end of 2024",
-           note="Par.: paragraph of the analysis. The last forecast reports a plan of the hosts, and its word can mean yearly or every second year. Only one forecast has a date by which it could be judged, and that was set afterwards.",
-           source=f"""{cite("wuzhen14")}; outcomes from {ref("fig-after")}"""))
-add(figure("fig-after", draw_timeline(after, {"E060", "E097"}), "Sixteen events from 2015 to 2024 in three lanes, the United Nations, China, and norms and rights. Marked are the second World Internet Conference of December 2015 and the adoption of the cybercrime convention of December 2024.",
-           "After Wuzhen: the events on which the outcomes rest, 2015–2024", note=f"""Every event named as evidence for an outcome in {ref("tbl-forecasts")}. The conferences of 2017 to 2022 were held, or not, without an entry in this data.""",
-           source=f"""{cite("people15", "xinhua-code15", "chinaemb17", "unvotes", "unidir-bg", "dfi-wh", "wic23", "dig-gdc", "ga12671")}"""))
+           note="Par.: paragraph of the analysis. The last forecast reports a plan of the hosts, and its word can mean yearly "
+                "or every second year. Only one forecast has a date by which it could be judged, and that was set afterwards.",
+           source=f'{cite("wuzhen14")}; outcomes from {ref("fig-after")}'))
+add(figure("fig-after", draw_timeline(after, {"E060", "E097"}), "Sixteen events from 2015 to 2024 in three lanes, the United Nations, China, and norms and rights. Marked are the "
+           "second World Internet Conference of December 2015 and the adoption of the cybercrime convention of December 2024.",
+           "After Wuzhen: the events on which the outcomes rest, 2015–2024", note=f'Every event named as evidence for an outcome in {ref("tbl-forecasts")}. The conferences of 2017 to 2022 were '
+                "held, or not, without an entry in this data.",
+           source=f'{cite("people15", "xinhua-code15", "chinaemb17", "unvotes", "unidir-bg", "dfi-wh", "wic23", "dig-gdc", "ga12671")}'))
 add(table("tbl-after", after[["date", "title", "place"]], "After Wuzhen: the events on which the outcomes rest, 2015–2024"))
 
 add(f"""
