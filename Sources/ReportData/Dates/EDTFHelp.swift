@@ -16,9 +16,7 @@ struct EDTFHelp {
         if contains("(") || contains("^") {
             return "this is the notation of a draft; qualifiers stand before or after a part: '2004?-06-11'"
         }
-        let hasWords = bytes.contains { $0 >= 0x80 || ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) }
-        let draftYear = bytes.prefix(4).allSatisfy { isDigit($0) || "uUxX*".utf8.contains($0) }
-        if hasWords, draftYear, bytes.count >= 4 { return "an unspecified digit is written 'X': '199X', '2004-XX'" }
+        if holdsPlaceholder { return "an unspecified digit is written 'X': '199X', '2004-XX'" }
         if bytes.first == UInt8(ascii: "y") { return "a year above 9999 is written with a capital 'Y': 'Y170000002'" }
         return nil
     }
@@ -29,14 +27,26 @@ struct EDTFHelp {
             let (year, month, day) = (text.prefix(4), text.dropFirst(4).prefix(2), text.suffix(2))
             return "the parts are separated by hyphens: '\(year)-\(month)-\(day)'"
         }
-        let isOnlyNumbers = bytes.allSatisfy { isDigit($0) || "/.- ".utf8.contains($0) }
-        if isOnlyNumbers, reason != .intervalOrder, !bytes.prefix(4).allSatisfy(isDigit) || reason == .unexpectedCharacter {
+        let isAboutShape = [.yearLength, .partLength, .intervalParts, .unexpectedCharacter].contains(reason)
+        let startsWithYear = bytes.count >= 4 && bytes.prefix(4).allSatisfy(isDigit)
+        if isAboutShape, bytes.allSatisfy({ isDigit($0) || "/.- ".utf8.contains($0) }),
+           !startsWithYear || reason == .unexpectedCharacter {
             return "a date is written year, month, day: '2014-11-19', '2014-11', '2014'"
         }
         if reason != .setBrackets, reason != .setMember, holdsWord {
             return "a date is written in digits, '2014-11'; the source's own words belong in a column 'date_text'"
         }
         return nil
+    }
+
+    /// `199u`, `19xx`, `20**`: a letter or star where a digit belongs.
+    private var holdsPlaceholder: Bool {
+        zip(bytes, bytes.dropFirst()).contains { (isDigit($0) || isPlaceholder($0)) && isPlaceholder($1) }
+            && bytes.first.map(isDigit) == true
+    }
+
+    private func isPlaceholder(_ byte: UInt8) -> Bool {
+        "uUx*".utf8.contains(byte)
     }
 
     /// Three letters in a row, or a character outside ASCII, are words rather than a slip.
