@@ -80,12 +80,12 @@ struct EDTFPropertyTests {
     }
 
     @Test func orderIsTotal() {
-        let dates = Array(Self.dates(seed: 8, count: 160))
+        let dates = Array(Self.dates(seed: 8, count: 80))
         for first in dates {
             #expect(!(first < first))
             for second in dates {
                 #expect([first < second, second < first, first == second].filter { $0 }.count == 1)
-                for third in dates.prefix(20) where first < second && second < third {
+                for third in dates.prefix(10) where first < second && second < third {
                     #expect(first < third)
                 }
             }

@@ -82,7 +82,7 @@ package struct EDTF: Sendable, Hashable, CustomStringConvertible {
 extension EDTF: Comparable {
     /// Sorts by earliest day, then by latest day, then by canonical string; an open start sorts first, an open end last.
     package static func < (left: EDTF, right: EDTF) -> Bool {
-        let (first, second) = (left.bounds, right.bounds)
+        let (first, second) = (left.outline, right.outline)
         let lows = (first.low?.dayNumber ?? .min, second.low?.dayNumber ?? .min)
         if lows.0 != lows.1 { return lows.0 < lows.1 }
         let highs = (first.high?.dayNumber ?? .max, second.high?.dayNumber ?? .max)

@@ -83,17 +83,16 @@ extension EDTF {
     /// First and last day, precision, qualifiers and members.
     package var bounds: EDTFBounds {
         let qualifier = dates.reduce(into: EDTFQualifier()) { $0.formUnion($1.qualifiers.union) }
-        let extents = extents
+        let outline = outline
         return EDTFBounds(
-            low: extents.contains { $0.low == nil } ? nil : extents.compactMap(\.low).min(),
-            high: extents.contains { $0.high == nil } ? nil : extents.compactMap(\.high).max(),
+            low: outline.low, high: outline.high,
             precision: precision,
             approximate: qualifier.contains(.approximate),
             uncertain: qualifier.contains(.uncertain),
             openStart: hasEnd(.open, \.low), openEnd: hasEnd(.open, \.high),
             unknownStart: hasEnd(.unknown, \.low), unknownEnd: hasEnd(.unknown, \.high),
             meaning: meaning,
-            members: extents
+            members: members
         )
     }
 
@@ -110,18 +109,27 @@ extension EDTF {
         return set.kind == .oneOf ? .oneOf : .allOf
     }
 
-    private var extents: [EDTFExtent] {
+    /// From the earliest to the latest day, without writing out the members of a set.
+    var outline: EDTFExtent {
         switch form {
         case .date(let date):
-            return [EDTFExtent(low: date.span.lowerBound, high: date.span.upperBound)]
+            return EDTFExtent(low: date.span.lowerBound, high: date.span.upperBound)
         case .interval(let start, let end):
-            return [EDTFExtent(low: start.date?.span.lowerBound, high: end.date?.span.upperBound)]
-        case .set(let set) where set.kind == .oneOf:
-            return set.members.map(\.extent)
+            return EDTFExtent(low: start.date?.span.lowerBound, high: end.date?.span.upperBound)
         case .set(let set):
-            var seen = Set<EDTFExtent>()
-            return set.members.flatMap(\.units).filter { seen.insert($0).inserted }
+            let extents = set.members.map(\.extent)
+            return EDTFExtent(
+                low: extents.contains { $0.low == nil } ? nil : extents.compactMap(\.low).min(),
+                high: extents.contains { $0.high == nil } ? nil : extents.compactMap(\.high).max()
+            )
         }
+    }
+
+    private var members: [EDTFExtent] {
+        guard case .set(let set) = form else { return [outline] }
+        if set.kind == .oneOf { return set.members.map(\.extent) }
+        var seen = Set<EDTFExtent>()
+        return set.members.flatMap(\.units).filter { seen.insert($0).inserted }
     }
 
     private func hasEnd(_ wanted: End, _ side: KeyPath<EDTFExtent, CalendarDay?>) -> Bool {
