@@ -47,19 +47,23 @@ private let answerCall: ckernel_call_handler = { bytes, length, answer, answerLe
     return 0
 }
 
-/// Calls `body` with C strings that live as long as the call.
+/// Calls `body` with an array of C strings that live as long as the call.
 func withCStrings<Result>(
     _ strings: [String],
     _ body: (UnsafePointer<UnsafePointer<CChar>>) -> Result
 ) -> Result {
-    var copies = strings.compactMap { strdup($0).map { UnsafePointer($0) } }
-    defer { for copy in copies { free(UnsafeMutablePointer(mutating: copy)) } }
-    // An empty array may have no address.
-    guard let first = copies.first else { return withUnsafePointer(to: emptyString) { body($0) } }
-    return copies.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return withUnsafePointer(to: first) { body($0) } }
-        return body(UnsafePointer(base))
+    let array = UnsafeMutablePointer<UnsafePointer<CChar>>.allocate(capacity: max(strings.count, 1))
+    var copies: [UnsafeMutablePointer<CChar>] = []
+    for (index, string) in strings.enumerated() {
+        let bytes = Array(string.utf8CString)
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+        copy.initialize(from: bytes, count: bytes.count)
+        array[index] = UnsafePointer(copy)
+        copies.append(copy)
     }
+    defer {
+        for copy in copies { copy.deallocate() }
+        array.deallocate()
+    }
+    return body(array)
 }
-
-private nonisolated(unsafe) let emptyString = UnsafePointer(strdup("") ?? UnsafeMutablePointer.allocate(capacity: 1))
