@@ -1,0 +1,235 @@
+"""Bars in parts: stacked, and stance bars that part to the left and right."""
+
+from .. import style
+from . import alt
+from .rows import BAR, LABEL, LABEL_GAP, key_items, rows_of, write_key, write_row_labels, write_swatch
+from .sheet import text_width, wrap
+from .specification import ChartFault, grid_of
+
+MOST_ROWS, MOST_SERIES = 40, 8
+SEAM = 0.9
+NUMBER = 8.0
+
+
+def _grid(spec):
+    grid = grid_of(spec)
+    grid.categories = spec.capped(grid.categories, MOST_ROWS, "capped")
+    grid.series = spec.capped(grid.series, MOST_SERIES, "capped-series")
+    if any(v < 0 for v in grid.all_values()):
+        raise ChartFault("chart-negative-part", f"a {spec.kind} chart shows parts of a whole, and a part is never negative",
+                         "use a bar or dot chart")
+    return grid
+
+
+def _row_numbers(spec, grid):
+    """Returns n of each row: of its own column where there is one, else the sum of the parts."""
+    name = spec.name("n", required=False)
+    if name:
+        return spec.numbers(name)[:len(grid.categories)]
+    return [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
+
+
+def _segment(sheet, x, y, width, height, series, text, weight=style.REGULAR):
+    """Draws a part, with its number in it where there is room; tells whether there was."""
+    seam = SEAM if width > 2.5 else 0.0
+    inset = 0.3 if series.edge else 0.0
+    sheet.rectangle(x + inset, y + inset, width - seam - 2 * inset, height - 2 * inset, series.colour,
+                    stroke=series.edge, stroke_width=0.6)
+    if text and text_width(text, NUMBER, weight) + 3 <= width - seam:
+        sheet.text(x + (width - seam) / 2, y + height / 2 + 2.8, text, NUMBER, series.ink, weight, "middle", kind="number")
+        return True
+    return False
+
+
+# Stacked
+
+def draw_stacked(spec, sheet, top):
+    """Draws one bar a row in parts; n at its end."""
+    grid = _grid(spec)
+    shares = spec.encoding.get("stack") == "percent"
+    counts = _row_numbers(spec, grid)
+    rows = rows_of(spec, grid.categories, height=spec.height and spec.height - top - 28)
+    left = rows.width + LABEL_GAP
+    sums = [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
+    ends = [spec.number(n) if not shares else f"n = {_count(spec, n)}" for n in counts]
+    reserve = max(text_width(t, NUMBER, style.SEMIBOLD) for t in ends) + 7
+    scale = (sheet.width - left - reserve) / (1.0 if shares else max(max(sums), 1e-300))
+    widths = {
+        (i, s.name): (grid.values.get((i, s.name)) or 0.0) * (scale / sums[i] if shares and sums[i] else 0.0 if shares else scale)
+        for i in range(len(grid.categories)) for s in grid.series
+    }
+    y = top + _names_above(spec, sheet, top, left, grid, widths)
+    write_row_labels(sheet, rows, y, left - LABEL_GAP, left)
+    for index in range(len(grid.categories)):
+        x, middle = left, y + rows.middle(index)
+        weight = style.SEMIBOLD if rows.totals[index] else style.REGULAR
+        for series in grid.series:
+            width = widths[index, series.name]
+            if width:
+                value = grid.values[index, series.name]
+                said = spec.number(value / sums[index] if shares and spec.encoding.get("format", "").startswith("percent") else value)
+                _segment(sheet, x, middle - BAR / 2 - 1, width, BAR + 2, series, said, weight)
+                x += width
+        sheet.text(x + 5, middle + 2.8, ends[index], NUMBER, "muted", weight, kind="n")
+    return y + rows.height, alt.describe(spec, grid)
+
+
+def _count(spec, number):
+    return "–" if number is None else f"{number:,.0f}"
+
+
+def _names_above(spec, sheet, top, left, grid, widths):
+    """Writes the names of the parts above the first bar, over their own parts where all fit; returns the height."""
+    x, places = left, []
+    for series, width in key_items(grid.series):
+        part = widths[0, series.name]
+        places.append((series, x, part >= width + 6))
+        x += part
+    if not all(fits for _, _, fits in places):
+        total = sum(w + 14 for _, w in key_items(grid.series))
+        return write_key(sheet, left if left + total <= sheet.width else 0.0, top, grid.series, sheet.width)
+    for series, x, _ in places:
+        write_swatch(sheet, x, top + 9, series)
+        sheet.text(x + 11, top + 9, series.label, LABEL, "ink", kind="key")
+    return 16.0
+
+
+# Diverging
+
+def draw_diverging(spec, sheet, top):
+    """Draws one side to the left, the other to the right, and all else in columns of its own; n at the right."""
+    grid = _grid(spec)
+    sides, aside = _sides(spec, grid)
+    counts = _row_numbers(spec, grid)
+    share = spec.encoding.get("stack") == "percent"
+    sums = [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
+
+    def amount(index, series):
+        value = grid.values.get((index, series.name)) or 0.0
+        return (value / sums[index] if sums[index] else 0.0) if share else value
+
+    def said(index, series):
+        value = grid.values.get((index, series.name))
+        if not value:
+            return ""
+        return f"{amount(index, series) * 100:.0f}%" if share else spec.number(value)
+
+    rows = rows_of(spec, grid.categories, 0.28, height=spec.height and spec.height - top - 32)
+    left = rows.width + LABEL_GAP
+    heading = spec.word("n")
+    numbers = [_count(spec, n) for n in counts]
+    n_width = max(text_width(t, NUMBER, style.SEMIBOLD) for t in (*numbers, heading)) + 4
+
+    # A total far above all groups would press their bars flat: then it is numbers only.
+    bars = [i for i in range(len(grid.categories)) if not rows.totals[i]]
+    group_most = max((amount(i, s) for i in bars for s in grid.series), default=0.0)
+    all_most = max(amount(i, s) for i in range(len(grid.categories)) for s in grid.series)
+    plain_totals = bool(bars) and all_most > 2.5 * group_most
+    drawn = bars if plain_totals else range(len(grid.categories))
+
+    zones = [sides[0], sides[1], *aside]
+    mosts = [max((amount(i, s) for i in drawn), default=0.0) for s in zones]
+    reserves = [max((text_width(said(i, s), NUMBER, style.SEMIBOLD) for i in range(len(grid.categories))), default=0.0) + 7 for s in zones]
+    heads = [text_width(s.label, LABEL, style.SEMIBOLD) + 12 for s in zones]
+    gap = 14.0
+    space = sheet.width - left - n_width - 10 - gap * len(aside)
+    unit, widths = _fit(space, mosts, reserves, heads)
+    centre = left + widths[0]
+
+    y = top + 18
+    _heads(sheet, y - 8, centre, widths, zones, gap)
+    sheet.text(sheet.width - 2, y - 8, heading, LABEL, "muted", anchor="end", kind="key")
+    write_row_labels(sheet, rows, y, left - LABEL_GAP, left)
+    zeros = [centre, centre]
+    x = centre + widths[1] + gap
+    for width in widths[2:]:
+        zeros.append(x)
+        x += width + gap
+    for index in range(len(grid.categories)):
+        middle, total = y + rows.middle(index), rows.totals[index]
+        weight = style.SEMIBOLD if total else style.REGULAR
+        for number, series in enumerate(zones):
+            text, direction = said(index, series), -1 if number == 0 else 1
+            width = amount(index, series) * unit
+            if total and plain_totals:
+                width = 0.0
+            if width:
+                start = zeros[number] - width if direction < 0 else zeros[number]
+                inside = _segment_plain(sheet, start, middle, width, series, text, weight)
+                if inside:
+                    continue
+            end = zeros[number] + direction * (width + 4)
+            sheet.text(end, middle + 2.8, text, NUMBER, "ink", weight, "end" if direction < 0 else "start", kind="number")
+        sheet.text(sheet.width - 2, middle + 2.8, numbers[index], NUMBER, "muted", weight, "end", kind="n")
+    bottom = y + rows.height
+    sheet.lines([(z, y - 1, z, bottom) for z in dict.fromkeys(zeros)], "axis", 0.8)
+    return bottom, alt.describe(spec, grid)
+
+
+def _segment_plain(sheet, x, middle, width, series, text, weight):
+    """Draws a bar of one side; its number inside only where it has room to spare."""
+    inset = 0.3 if series.edge else 0.0
+    sheet.rectangle(x + inset, middle - BAR / 2 - 1 + inset, width - 2 * inset, BAR + 2 - 2 * inset, series.colour,
+                    stroke=series.edge, stroke_width=0.6)
+    if text_width(text, NUMBER, weight) + 8 > width:
+        return False
+    sheet.text(x + width / 2, middle + 2.8, text, NUMBER, series.ink, weight, "middle", kind="number")
+    return True
+
+
+def _sides(spec, grid):
+    """Returns the left and right series, and the others, which stand aside."""
+    by_name = {s.name: s for s in grid.series}
+    names = {name.lower(): name for name in by_name}
+    found = []
+    for role, usual in (("left", "oppose"), ("right", "support")):
+        name = spec.encoding.get(role) or names.get(usual)
+        if name not in by_name:
+            raise ChartFault("chart-encoding", f"a diverging-bar chart needs a '{usual}' column, or '{role}'",
+                             "name the column of that side")
+        found.append(by_name[name])
+    return found, [s for s in grid.series if s not in found]
+
+
+def _fit(space, mosts, reserves, heads):
+    """Shares the width among zones on one scale; a zone is never narrower than its heading."""
+    fixed = set()
+    unit = 0.0
+    for _ in mosts:
+        taken = sum(heads[i] for i in fixed)
+        free = [i for i in range(len(mosts)) if i not in fixed]
+        most = sum(mosts[i] for i in free)
+        unit = max(0.0, space - taken - sum(reserves[i] for i in free)) / most if most else 0.0
+        narrow = {i for i in free if mosts[i] * unit + reserves[i] < heads[i]}
+        if not narrow:
+            break
+        fixed |= narrow
+    # A fixed zone may still be too small for its own bars.
+    for i in fixed:
+        if mosts[i]:
+            unit = min(unit, max(0.0, heads[i] - reserves[i]) / mosts[i]) if unit else max(0.0, heads[i] - reserves[i]) / mosts[i]
+    widths = [max(m * unit + r, h) for m, r, h in zip(mosts, reserves, heads)]
+    return unit, widths
+
+
+def _heads(sheet, baseline, centre, widths, zones, gap):
+    """Writes the names over the zones, away from the middle line for the two sides."""
+    def name(x, series, anchor):
+        width = text_width(series.label, LABEL, style.SEMIBOLD)
+        if anchor == "end":
+            sheet.text(x - 11, baseline, series.label, LABEL, "ink", style.SEMIBOLD, "end", kind="key")
+            write_swatch(sheet, x - 7, baseline, series)
+        else:
+            write_swatch(sheet, x, baseline, series)
+            sheet.text(x + 11, baseline, series.label, LABEL, "ink", style.SEMIBOLD, kind="key")
+        return width
+
+    name(centre - 5, zones[0], "end")
+    name(centre + 5, zones[1], "start")
+    x = centre + widths[1] + gap
+    for width, series in zip(widths[2:], zones[2:]):
+        name(x, series, "start")
+        x += width + gap
+
+
+__all__ = ["draw_diverging", "draw_stacked", "wrap"]
