@@ -31,7 +31,7 @@ def handle(method, params, context):
     """
     if method != "draw":
         return _failure("kernel-unknown-method", f"'draw' answers 'draw', not '{method}'", None)
-    fonts = context.get("fonts") if isinstance(context, dict) else None
+    fonts = context.get("fonts") if isinstance(context, dict) else getattr(context, "fonts", None)
     style.apply(fonts)
     was_enabled = gc.isenabled()
     gc.disable()  # Much is allocated and nothing freed before the end: collecting costs a third of the time.
@@ -90,7 +90,7 @@ def _footnotes(spec, sheet, bottom, wrap):
     if texts:
         bottom += 5
     for text in texts:
-        for line in wrap(text, spec.width, style.SIZE_SMALL, most=4):
+        for line in wrap(text, spec.width, style.SIZE_SMALL, most=4, balanced=False):
             sheet.text(0, bottom + 8.5, line, style.SIZE_SMALL, "muted", kind="note")
             bottom += 9.8
     return bottom

@@ -55,6 +55,8 @@ SENTINELS = (
     Sentinel("series-6", "#74431f", "#b98150"),
     Sentinel("series-7", "#4a2c84", "#8b6fd6"),
     Sentinel("series-8", "#8f97a3", "#bcc3cd"),
+    # Bars beside a highlighted one.
+    Sentinel("context", "#aab1bb", "#5d6672"),
     # One quantity, from little to much. From heat-4 on the text on it is on-strong.
     Sentinel("heat-0", "#eef3f8", "#1d242d"),
     Sentinel("heat-1", "#d4e1ee", "#22344a"),
@@ -117,8 +119,6 @@ def _entries(folder, listing):
         for face in (*listing["faces"], *listing["host"])
         if "index" not in face or os.path.exists(face["file"])
     ]
-    # Semibold is what these families have for bold, and Noto has bold for semibold: each answers for the other.
-    entries += [{**e, "weight": 1300 - e["weight"]} for e in entries if e["weight"] in (600, 700)]
     # Glyphs that Plex lacks, and mathematics: from Matplotlib's own folder, whose paths its font list takes as relative.
     for name, stem in (("DejaVu Sans", "DejaVuSans"), ("DejaVu Sans Mono", "DejaVuSansMono"), ("DejaVu Serif", "DejaVuSerif")):
         oblique = "Italic" if stem == "DejaVuSerif" else "Oblique"
@@ -141,6 +141,8 @@ def _entries(folder, listing):
         ("cmb10", "cmb10", "normal", 700),
     ):
         entries.append({"fname": f"fonts/ttf/{stem}.ttf", "name": name, "style": style, "weight": weight})
+    # Semibold is what Plex has for bold, and others have bold for semibold: each answers for the other.
+    entries += [{**e, "weight": 1300 - e["weight"]} for e in entries if e["weight"] in (600, 700)]
     defaults = {"index": 0, "variant": "normal", "stretch": "normal", "size": "scalable"}
     return [{**defaults, **entry} for entry in entries]
 
@@ -204,7 +206,7 @@ def _settings():
         "figure.figsize": (WIDTH_INCHES, 3.2), "figure.dpi": 72, "savefig.dpi": 144,
         "figure.facecolor": "none", "figure.edgecolor": "none", "savefig.facecolor": "none", "savefig.edgecolor": "none",
         "savefig.format": "svg", "savefig.bbox": None, "figure.autolayout": False, "figure.constrained_layout.use": False,
-        "figure.subplot.left": 0.09, "figure.subplot.right": 0.98, "figure.subplot.top": 0.93, "figure.subplot.bottom": 0.12,
+        "figure.subplot.left": 0.06, "figure.subplot.right": 0.99, "figure.subplot.top": 0.96, "figure.subplot.bottom": 0.10,
         "figure.titlesize": SIZE_TITLE, "figure.titleweight": SEMIBOLD,
         "svg.fonttype": "none", "svg.hashsalt": "report", "svg.image_inline": True,
         "path.simplify": True, "axes.unicode_minus": True, "text.usetex": False,

@@ -21,13 +21,17 @@ from . import style
 
 __all__ = ["compact", "serialise"]
 
+# Points kept free round an author's figure.
+EDGE = 2.0
 
-def serialise(figure, salt):
+
+def serialise(figure, salt, fitted=False):
     """Draws a figure.
 
     Returns its SVG, width and height in points. `salt` is the label of the
     cell: it begins every id. Text stays text where the fonts of a report have
-    its glyphs, and becomes outlines where they do not.
+    its glyphs, and becomes outlines where they do not. `fitted` widens the
+    margins of a figure without a layout of its own until nothing is cut off.
     """
     import matplotlib
 
@@ -37,12 +41,37 @@ def serialise(figure, salt):
     with matplotlib.rc_context({"svg.hashsalt": salt or "figure"}):
         figure.dpi = 72
         try:
+            if fitted:
+                _fit(figure, _Renderer(width, height, io.StringIO(), metadata={"Date": None}))
             renderer = _Renderer(width, height, buffer, image_dpi=144, metadata={"Date": None, "Creator": None})
             figure.draw(MixedModeRenderer(figure, width / 72, height / 72, 144, renderer))
             renderer.finalize()
         finally:
             figure.dpi = resolution
     return compact(buffer.getvalue(), salt), width, height
+
+
+def _fit(figure, renderer):
+    """Moves the margins of untouched subplots so that titles and labels lie inside; measures once, not to a fixed point."""
+    margins = figure.subplotpars
+    sides = ("left", "right", "bottom", "top")
+    import matplotlib
+
+    untouched = all(getattr(margins, s) == matplotlib.rcParams[f"figure.subplot.{s}"] for s in sides)
+    laid_out = [a for a in figure.axes if a.get_visible() and a.get_subplotspec() is not None]
+    if figure.get_layout_engine() is not None or not untouched or not laid_out:
+        return
+    boxes = [b for a in figure.axes if a.get_visible() and (b := a.get_tightbbox(renderer)) is not None]
+    title = figure._suptitle
+    head = title.get_window_extent(renderer).height + 6 if title is not None and title.get_text() else 0.0
+    width, height = renderer.width, renderer.height
+    left = max(0.0, EDGE - min(b.x0 for b in boxes)) / width
+    right = max(0.0, max(b.x1 for b in boxes) - (width - EDGE)) / width
+    bottom = max(0.0, EDGE - min(b.y0 for b in boxes)) / height
+    top = max(0.0, max(b.y1 for b in boxes) - (height - EDGE - head)) / height
+    new = (margins.left + left, margins.right - right, margins.bottom + bottom, margins.top - top)
+    if new[0] < new[1] - 0.1 and new[2] < new[3] - 0.1:
+        figure.subplots_adjust(left=new[0], right=new[1], bottom=new[2], top=new[3])
 
 
 class _Renderer(RendererSVG):

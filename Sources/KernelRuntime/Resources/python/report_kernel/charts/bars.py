@@ -2,9 +2,9 @@
 
 from .. import style
 from . import alt
-from .rows import BAR, LABEL, LABEL_GAP, LEADING, rows_of, write_key, write_row_labels
+from .rows import BAR, LABEL, LABEL_GAP, rows_of, write_key, write_row_labels
 from .sheet import text_width, wrap
-from .specification import domain, facets_of, grid_of, ticks
+from .specification import domain, panels_of, ticks
 
 MOST_ROWS, MOST_SERIES = 40, 8
 NUMBER_GAP = 4.0
@@ -13,8 +13,7 @@ NUMBER_GAP = 4.0
 def draw_bar(spec, sheet, top):
     """Draws panels of bars; returns the height used and the alternative text."""
     panels = []
-    for name, rows in facets_of(spec):
-        grid = grid_of(spec, rows)
+    for name, _, grid in panels_of(spec):
         grid.categories = spec.capped(grid.categories, MOST_ROWS, "capped")
         grid.series = spec.capped(grid.series, MOST_SERIES, "capped-series")
         panels.append((name, grid))
@@ -40,12 +39,18 @@ def _alt(spec, panels):
 
 
 def bar_colours(spec, grid, series):
-    """Returns the colour role of each category: all alike, or only the highlighted ones strong."""
+    """Returns the colour role of each category: all alike, only the highlighted ones strong, or each stance its own."""
+    if len(grid.series) == 1 and all(c.lower() in style.STANCES for c in grid.categories):
+        return [c.lower() for c in grid.categories]
     chosen = spec.encoding.get("highlight")
     if not chosen or len(grid.series) > 1:
         return [series.colour] * len(grid.categories)
     chosen = {str(c) for c in (chosen if isinstance(chosen, list) else [chosen])}
-    return [series.colour if c in chosen else "series-8" for c in grid.categories]
+    return [series.colour if c in chosen else "context" for c in grid.categories]
+
+
+def _edge(fill):
+    return "neutral-edge" if fill == "neutral" else None
 
 
 # In rows
@@ -104,7 +109,7 @@ def _panel(spec, sheet, left, top, width, rows, categories, grid, low, high, thi
             text = numbers.get((index, series.name)) or spec.number(None)
             weight = style.SEMIBOLD if rows.totals[row] else style.REGULAR
             if value:
-                sheet.rectangle(zero, middle - size / 2, value * scale, size, fill, stroke=series.edge)
+                sheet.rectangle(zero, middle - size / 2, value * scale, size, fill, stroke=_edge(fill))
             end = zero + (value or 0) * scale
             faint = "ink" if value else "muted"
             baseline = middle + 2.8
@@ -159,9 +164,10 @@ def _column_panel(spec, sheet, top, height, grid, low, high):
             size = thickness - (1.0 if len(grid.series) > 1 else 0.0)
             tip = zero - (value or 0) * scale
             if value:
-                sheet.rectangle(centre - size / 2, min(tip, zero), size, abs(tip - zero), fill, stroke=series.edge)
-            if direct:
+                sheet.rectangle(centre - size / 2, min(tip, zero), size, abs(tip - zero), fill, stroke=_edge(fill))
+            if direct and (value or value is None):
                 y = tip + 10 if value is not None and value < 0 else tip - 3.5
+                # Columns of nothing stay bare; a dash marks where there is no value.
                 sheet.text(centre, y, spec.number(value), 8, "ink" if value else "muted", anchor="middle", kind="number")
     sheet.lines([(left, zero, sheet.width, zero)], "axis", 0.8)
     return write_bins(sheet, grid.categories, left, pitch, max(bottom, zero) + (12.0 if low < 0 and direct else 0.0))
@@ -187,6 +193,3 @@ def write_bins(sheet, labels, left, pitch, top):
         for number, part in enumerate(group):
             sheet.text(centre, top + 11 + number * 9.6, part, 8, "muted", anchor="middle", kind="bin")
     return top + 13 + (deepest - 1) * 9.6
-
-
-__all__ = ["LEADING", "draw_bar", "write_bins"]

@@ -31,7 +31,8 @@ def draw_heatmap(spec, sheet, top):
     heads = [wrap(s.label, max(cell - 4, 20), 8, style.SEMIBOLD if a else style.REGULAR, 3) for s, a in zip(grid.series, apart)]
     deepest = max(len(h) for h in heads)
     y = top + deepest * 9.6 + 5
-    write_row_labels(sheet, rows, y, left - LABEL_GAP, left)
+    end = left + cell * len(grid.series) + 10.0 * sum(apart) - GAP
+    write_row_labels(sheet, rows, y - GAP / 2, left - LABEL_GAP, left, end)
 
     plain = [v for (i, name), v in grid.values.items() if v is not None and i < len(grid.categories) and not rows.totals[i]
              and not any(a and s.name == name for s, a in zip(grid.series, apart))]

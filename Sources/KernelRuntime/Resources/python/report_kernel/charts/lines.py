@@ -5,7 +5,7 @@ from . import alt
 from .bars import write_bins
 from .rows import LABEL, LABEL_GAP, number_axis, rows_of, write_key, write_row_labels
 from .sheet import shorten, text_width, wrap
-from .specification import domain, facets_of, grid_of, ticks
+from .specification import domain, panels_of, ticks
 
 MOST_SERIES, MOST_ROWS = 8, 40
 END_GAP = 6.0
@@ -15,8 +15,7 @@ END_LEADING = 10.6
 def draw_line(spec, sheet, top):
     """Draws a line for each series, named at its end; gaps stay gaps."""
     panels = []
-    for name, rows in facets_of(spec):
-        grid = grid_of(spec, rows)
+    for name, _, grid in panels_of(spec, shared=True):
         grid.series = spec.capped(grid.series, MOST_SERIES, "capped-series")
         panels.append((name, grid))
     if panels[0][0] is None:
@@ -140,7 +139,7 @@ def _names(sheet, ends, across, up, x1, y0, y1):
         colour = "neutral-edge" if series.colour == "neutral" else series.colour
         text_x = x1 + END_GAP + 4
         sheet.lines([(x + 3.5, y, x1 + 1, y), (x1 + 1, y, text_x - 3, placed)] if x1 - x > 8 or abs(y - placed) > 1.5
-                    else [(x + 3.5, y, text_x - 3, placed)], colour, 0.6)
+                    else [(x + 3.5, y, text_x - 3, placed)], colour, 0.6, dash=(1.2, 1.6))
         name = shorten(series.label, 130.0, LABEL, style.SEMIBOLD)
         sheet.text(text_x, placed + 2.9, name, LABEL, "ink", style.SEMIBOLD, kind="end")
 
@@ -180,8 +179,7 @@ def _bins_of(sheet, labels, left, pitch, top, right):
 def draw_dot(spec, sheet, top):
     """Draws a dot for each value on a row, with a line from low to high where there is an interval."""
     panels = []
-    for name, rows in facets_of(spec):
-        grid = grid_of(spec, rows)
+    for name, rows, grid in panels_of(spec):
         grid.categories = spec.capped(grid.categories, MOST_ROWS, "capped")
         grid.series = spec.capped(grid.series, MOST_SERIES, "capped-series")
         panels.append((name, grid, _intervals(spec, grid, rows)))

@@ -54,14 +54,14 @@ def rows_of(spec, labels, share=0.34, row=ROW, most_lines=3, height=None):
     return Rows(lines, width, tops, heights, totals)
 
 
-def write_row_labels(sheet, rows, top, right, left):
-    """Writes the labels flush right, and the rule above a total."""
+def write_row_labels(sheet, rows, top, right, left, end=None):
+    """Writes the labels flush right, and the rule above a total, to `end` or the edge."""
     for index, lines in enumerate(rows.lines):
         weight = style.SEMIBOLD if rows.totals[index] else style.REGULAR
         sheet.lines_of_text(right, top + rows.middle(index), lines, LABEL, "ink", weight, "end", kind="row")
         if rows.totals[index] and index:
             y = top + rows.tops[index] - TOTAL_GAP / 2
-            sheet.lines([(left, y, sheet.width - 2, y)], "axis", 0.7)
+            sheet.lines([(left, y, end or sheet.width - 2, y)], "axis", 0.7)
 
 
 def key_items(series):

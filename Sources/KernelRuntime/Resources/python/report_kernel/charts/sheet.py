@@ -65,10 +65,26 @@ def shorten(text, width, size, weight=style.REGULAR):
     return text.rstrip() + "…"
 
 
-def wrap(text, width, size, weight=style.REGULAR, most=3):
-    """Breaks a text into at most `most` lines; the last one is shortened."""
-    lines, line = [], ""
+def wrap(text, width, size, weight=style.REGULAR, most=3, balanced=True):
+    """Breaks a text into at most `most` lines; the last one is shortened. Balanced lines leave no lone last word."""
     pieces = _pieces(one_line(text))
+    lines = _broken(pieces, width, size, weight, most)
+    if not balanced or len(lines) < 2 or lines[-1].endswith("…"):
+        return lines
+    narrow, wide = width / 2, width
+    for _ in range(5):
+        middle = (narrow + wide) / 2
+        tried = _broken(pieces, middle, size, weight, most)
+        if len(tried) == len(lines) and not any(part.endswith("…") for part in tried):
+            lines, wide = tried, middle
+        else:
+            narrow = middle
+    return lines
+
+
+def _broken(pieces, width, size, weight, most):
+    """Fills lines one after the other."""
+    lines, line = [], ""
     for number, piece in enumerate(pieces):
         if line and text_width((line + piece).rstrip(), size, weight) > width:
             if len(lines) == most - 1:

@@ -58,7 +58,17 @@ class Specification:
         return word(self.language, key, **values)
 
     def number(self, value):
-        return format_number(value, self.encoding.get("format") or "", self.language)
+        return format_number(value, self.format, self.language)
+
+    @property
+    def format(self):
+        """How numbers are written; parts of a whole are percentages unless another kind of percentage is asked for."""
+        given = str(self.encoding.get("format") or "")
+        return "percent" if self.as_shares and not given.startswith("percent") else given
+
+    @property
+    def as_shares(self):
+        return self.encoding.get("stack") == "percent"
 
     # Columns
 
@@ -141,42 +151,53 @@ class Grid:
         return [v for i in range(len(self.categories)) for v in self.row(i) if v is not None]
 
 
-def grid_of(spec, rows=None):
-    """Reads a table: several y columns make series (wide), or one y column and `colour` do (long)."""
+def grid_of(spec, rows=None, shared=False):
+    """Reads a table: several y columns make series (wide), or one y column and `colour` do (long).
+
+    `rows` are those of one panel; its series and colours are still the whole
+    table's. `shared` gives it the whole table's categories too.
+    """
     x, ys, by = spec.name("x"), spec.names("y"), spec.name("colour", required=False)
     labels = spec.texts(x)
-    rows = range(len(labels)) if rows is None else rows
-    if by is None:
+    panel = range(len(labels)) if rows is None else rows
+    if by is None and not shared:
         # A wide table keeps its rows, also where two have one name.
         numbers = {y: spec.numbers(y) for y in ys}
-        values = {(i, y): numbers[y][row] for i, row in enumerate(rows) for y in ys}
-        return Grid([labels[row] for row in rows], spec.series(ys), values)
-    if len(ys) > 1:
+        values = {(i, y): numbers[y][row] for i, row in enumerate(panel) for y in ys}
+        return Grid([labels[row] for row in panel], spec.series(ys), values)
+    if by is not None and len(ys) > 1:
         raise ChartFault("chart-encoding", "'colour' and several columns in 'y' exclude each other")
-    groups, numbers = spec.texts(by), spec.numbers(ys[0])
-    categories, names, values = {}, {}, {}
-    for row in rows:
-        category = categories.setdefault(labels[row], len(categories))
-        names.setdefault(groups[row])
-        key = (category, groups[row])
-        if key in values:
-            raise ChartFault(
-                "chart-repeated-value", f"'{labels[row]}' has two rows for '{groups[row]}'",
-                "a chart draws one value for each: group the rows first",
-            )
-        values[key] = numbers[row]
-    return Grid(list(categories), spec.series(list(names)), values)
+    categories = {c: i for i, c in enumerate(dict.fromkeys(labels if shared else [labels[row] for row in panel]))}
+    groups = spec.texts(by) if by else None
+    values = {}
+    for y in ys:
+        numbers = spec.numbers(y)
+        for row in panel:
+            key = (categories[labels[row]], groups[row] if groups else y)
+            if key in values:
+                raise ChartFault("chart-repeated-value", f"'{labels[row]}' has two rows for '{key[1]}'",
+                                 "a chart draws one value for each: group the rows first")
+            values[key] = numbers[row]
+    return Grid(list(categories), spec.series(list(dict.fromkeys(groups)) if groups else ys), values)
 
 
-def facets_of(spec):
-    """Returns (name, row indices) of each panel; one nameless panel without `facet`."""
+def panels_of(spec, shared=False):
+    """Returns (name, row indices, grid) of each panel; one nameless panel without `facet`."""
     name = spec.name("facet", required=False)
     if name is None:
-        return [(None, None)]
+        return [(None, None, grid_of(spec))]
     panels = {}
     for row, value in enumerate(spec.texts(name)):
         panels.setdefault(value, []).append(row)
-    return spec.capped(list(panels.items()), 12, "capped-panels")
+    kept = spec.capped(list(panels.items()), 12, "capped-panels")
+    return [(value, rows, grid_of(spec, rows, shared)) for value, rows in kept]
+
+
+def shares_of(grid, sums):
+    """Returns a grid of each value's part of its row; a row of nothing has none."""
+    values = {(i, name): v / sums[i] for (i, name), v in grid.values.items()
+              if v is not None and i < len(sums) and sums[i]}
+    return Grid(grid.categories, grid.series, values)
 
 
 def read(document):
@@ -202,10 +223,15 @@ def read(document):
         raise ChartFault("chart-size", "a chart is 2 to 24 inches wide and 0.5 to 48 inches high")
     return Specification(
         kind=kind, width=width * 72, height=height and height * 72, language=language_of(document.get("language")),
-        columns=columns, types=types, encoding=document.get("encoding") or {}, labels=document.get("labels") or {},
+        columns=columns, types=types, encoding=_given(document.get("encoding")), labels=_given(document.get("labels")),
         title=document.get("title"), footnote=document.get("footnote"), salt=str(document.get("salt") or "figure"),
         events=events,
     )
+
+
+def _given(options):
+    """Leaves out what is null: it means the same as not being there."""
+    return {k: v for k, v in (options or {}).items() if v is not None}
 
 
 # Axes
@@ -216,7 +242,9 @@ def ticks(low, high, about=5):
         high = low + 1
     raw = (high - low) / max(1, about)
     magnitude = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw * 0.999)
+    # Quarters only where they are whole numbers: 25, 250.
+    steps = (1, 2, 2.5, 5, 10) if magnitude >= 10 else (1, 2, 5, 10)
+    step = next(m * magnitude for m in steps if m * magnitude >= raw * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(i * step, 12) for i in range(first, last + 1)]
 

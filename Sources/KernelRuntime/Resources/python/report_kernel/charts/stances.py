@@ -3,8 +3,8 @@
 from .. import style
 from . import alt
 from .rows import BAR, LABEL, LABEL_GAP, key_items, rows_of, write_key, write_row_labels, write_swatch
-from .sheet import text_width, wrap
-from .specification import ChartFault, grid_of
+from .sheet import text_width
+from .specification import ChartFault, grid_of, shares_of
 
 MOST_ROWS, MOST_SERIES = 40, 8
 SEAM = 0.9
@@ -22,11 +22,15 @@ def _grid(spec):
 
 
 def _row_numbers(spec, grid):
-    """Returns n of each row: of its own column where there is one, else the sum of the parts."""
+    """Returns n of each row: of its own column where there is one, else the sum of the parts if these are counts."""
     name = spec.name("n", required=False)
+    if name and spec.encoding.get("colour"):
+        raise ChartFault("chart-encoding", "'n' needs a row for each category, and 'colour' has several")
     if name:
         return spec.numbers(name)[:len(grid.categories)]
-    return [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
+    sums = [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
+    counted = not spec.as_shares or all(s == int(s) for s in sums) and any(s > 1 for s in sums)
+    return sums if counted else [None] * len(sums)
 
 
 def _segment(sheet, x, y, width, height, series, text, weight=style.REGULAR):
@@ -46,18 +50,17 @@ def _segment(sheet, x, y, width, height, series, text, weight=style.REGULAR):
 def draw_stacked(spec, sheet, top):
     """Draws one bar a row in parts; n at its end."""
     grid = _grid(spec)
-    shares = spec.encoding.get("stack") == "percent"
+    shares = spec.as_shares
     counts = _row_numbers(spec, grid)
     rows = rows_of(spec, grid.categories, height=spec.height and spec.height - top - 28)
     left = rows.width + LABEL_GAP
     sums = [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
-    ends = [spec.number(n) if not shares else f"n = {_count(spec, n)}" for n in counts]
+    if shares:
+        grid = shares_of(grid, sums)
+    ends = [spec.number(n) if not shares else "" if n is None else f"n = {_count(n)}" for n in counts]
     reserve = max(text_width(t, NUMBER, style.SEMIBOLD) for t in ends) + 7
-    scale = (sheet.width - left - reserve) / (1.0 if shares else max(max(sums), 1e-300))
-    widths = {
-        (i, s.name): (grid.values.get((i, s.name)) or 0.0) * (scale / sums[i] if shares and sums[i] else 0.0 if shares else scale)
-        for i in range(len(grid.categories)) for s in grid.series
-    }
+    scale = (sheet.width - left - reserve) / (1.0 if shares else max(*sums, 1e-300))
+    widths = {(i, s.name): (grid.values.get((i, s.name)) or 0.0) * scale for i in range(len(grid.categories)) for s in grid.series}
     y = top + _names_above(spec, sheet, top, left, grid, widths)
     write_row_labels(sheet, rows, y, left - LABEL_GAP, left)
     for index in range(len(grid.categories)):
@@ -66,15 +69,14 @@ def draw_stacked(spec, sheet, top):
         for series in grid.series:
             width = widths[index, series.name]
             if width:
-                value = grid.values[index, series.name]
-                said = spec.number(value / sums[index] if shares and spec.encoding.get("format", "").startswith("percent") else value)
+                said = spec.number(grid.values[index, series.name])
                 _segment(sheet, x, middle - BAR / 2 - 1, width, BAR + 2, series, said, weight)
                 x += width
         sheet.text(x + 5, middle + 2.8, ends[index], NUMBER, "muted", weight, kind="n")
     return y + rows.height, alt.describe(spec, grid)
 
 
-def _count(spec, number):
+def _count(number):
     return "–" if number is None else f"{number:,.0f}"
 
 
@@ -101,23 +103,21 @@ def draw_diverging(spec, sheet, top):
     grid = _grid(spec)
     sides, aside = _sides(spec, grid)
     counts = _row_numbers(spec, grid)
-    share = spec.encoding.get("stack") == "percent"
-    sums = [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))]
+    if spec.as_shares:
+        grid = shares_of(grid, [sum(v or 0 for v in grid.row(i)) for i in range(len(grid.categories))])
 
     def amount(index, series):
-        value = grid.values.get((index, series.name)) or 0.0
-        return (value / sums[index] if sums[index] else 0.0) if share else value
+        return grid.values.get((index, series.name)) or 0.0
 
     def said(index, series):
-        value = grid.values.get((index, series.name))
-        if not value:
-            return ""
-        return f"{amount(index, series) * 100:.0f}%" if share else spec.number(value)
+        value = amount(index, series)
+        return spec.number(value) if value else ""
 
     rows = rows_of(spec, grid.categories, 0.28, height=spec.height and spec.height - top - 32)
     left = rows.width + LABEL_GAP
     heading = spec.word("n")
-    numbers = [_count(spec, n) for n in counts]
+    numbers = ["" if n is None else _count(n) for n in counts]
+    heading = heading if any(numbers) else ""
     n_width = max(text_width(t, NUMBER, style.SEMIBOLD) for t in (*numbers, heading)) + 4
 
     # A total far above all groups would press their bars flat: then it is numbers only.
@@ -162,7 +162,8 @@ def draw_diverging(spec, sheet, top):
             sheet.text(end, middle + 2.8, text, NUMBER, "ink", weight, "end" if direction < 0 else "start", kind="number")
         sheet.text(sheet.width - 2, middle + 2.8, numbers[index], NUMBER, "muted", weight, "end", kind="n")
     bottom = y + rows.height
-    sheet.lines([(z, y - 1, z, bottom) for z in dict.fromkeys(zeros)], "axis", 0.8)
+    sheet.lines([(z, y - 1, z, bottom) for z in zeros[2:]], "grid", 0.8)
+    sheet.lines([(centre, y - 1, centre, bottom)], "axis", 0.8)
     return bottom, alt.describe(spec, grid)
 
 
@@ -230,6 +231,3 @@ def _heads(sheet, baseline, centre, widths, zones, gap):
     for width, series in zip(widths[2:], zones[2:]):
         name(x, series, "start")
         x += width + gap
-
-
-__all__ = ["draw_diverging", "draw_stacked", "wrap"]

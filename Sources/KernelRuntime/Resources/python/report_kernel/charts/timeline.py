@@ -132,23 +132,27 @@ class Axis:
             return middle, middle
         return x0, x1
 
-    def ticks(self):
+    def ticks(self, spec):
         """Returns (ordinal, words) of ticks: years, months or days, as many as fit."""
         days = self.end - self.first
         space = self.right - self.left
         first, end = date.fromordinal(self.first), date.fromordinal(self.end)
         if days > 550:
             years = end.year - first.year
-            step = next(s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000) if space / (years / s) >= 26)
+            step = next((s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000) if space / (years / s) >= 26), 5000)
             start = first.year if step == 1 else -(-first.year // step) * step
             return [(date(y, 1, 1).toordinal(), str(y)) for y in range(max(1, start), end.year + (end.month > 1 or end.day > 1), step)]
         if days > 62:
             months = [(y, m) for y in range(first.year, end.year + 1) for m in range(1, 13)]
-            step = next(s for s in (1, 2, 3, 6, 12) if space / (days / 30.4 / s) >= 40)
-            return [(date(y, m, 1).toordinal(), f"{y}-{m:02}") for y, m in months
+            step = next((s for s in (1, 2, 3, 6) if space / (days / 30.4 / s) >= 48), 12)
+            return [(date(y, m, 1).toordinal(), spec.word("month", y=y, m=spec.word("months").split()[m - 1])) for y, m in months
                     if (m - 1) % step == 0 and self.first <= date(y, m, 1).toordinal() <= self.end]
-        step = next(s for s in (1, 2, 5, 7, 10, 14, 31) if space / (days / s) >= 52)
-        return [(o, date.fromordinal(o).isoformat()) for o in range(self.first, self.end + 1, step)]
+        step = next((s for s in (1, 2, 5, 7, 10, 14) if space / (days / s) >= 68), 31)
+        return [(o, self._day(spec, date.fromordinal(o))) for o in range(self.first + step // 2, self.end + 1, step)]
+
+    @staticmethod
+    def _day(spec, day):
+        return spec.word("date", y=day.year, m=spec.word("months").split()[day.month - 1], d=day.day)
 
     def year_starts(self):
         """Returns where years begin, for fine lines between ticks that skip some."""
@@ -186,9 +190,10 @@ def pack(spec, axis, events, all_titled):
         weight = style.SEMIBOLD if event.highlight else style.REGULAR
         width = max(text_width(line, size, weight) for line in lines)
         x0, x1 = axis.span(event)
-        if x1 - x0 < 2 * DOT:
+        least = 2 * DOT + (1.6 if event.pale else 0.0)
+        if x1 - x0 < least:
             middle = (x0 + x1) / 2
-            x0, x1 = middle - DOT, middle + DOT
+            x0, x1 = middle - least / 2, middle + least / 2
         placed.append(_first_fit(axis, occupied, event, lines, width, x0, x1))
     placed.sort(key=lambda p: order(p.event))
     return placed, max(p.row + len(p.lines) for p in placed)
@@ -243,7 +248,7 @@ def draw_timeline(spec, sheet, top):
     events = read_events(spec)
     lanes = lanes_of(spec, events)
     names = {lane: spec.labels.get("lanes", {}).get(lane, lane) for lane in lanes}
-    heads = {lane: wrap(names[lane], 92.0, style.SIZE_LABEL, style.SEMIBOLD, 3) if lane else [] for lane in lanes}
+    heads = {lane: wrap(names[lane], min(92.0, spec.width * 0.24), style.SIZE_LABEL, style.SEMIBOLD, 3) if lane else [] for lane in lanes}
     left = max((text_width(line, style.SIZE_LABEL, style.SEMIBOLD) for head in heads.values() for line in head), default=0.0)
     left = left + 18 if left else 4.0
     axis = Axis(events, left + 4, sheet.width - 6)
@@ -258,18 +263,18 @@ def draw_timeline(spec, sheet, top):
     for number, (lane_top, height) in enumerate(tops):
         if number % 2 == 0 and len(tops) > 1:
             sheet.rectangle(0, lane_top, sheet.width, height, "band")
-    _write_axis(sheet, axis, top, top + 14, y)
+    _write_axis(spec, sheet, axis, top, top + 14, y)
     for (lane, placed, _), (lane_top, height) in zip(packed, tops):
         for number, line in enumerate(heads[lane]):
             sheet.text(8, lane_top + LANE_PADDING + 8.6 + number * 10.4, line, style.SIZE_LABEL, "ink", style.SEMIBOLD, kind="lane")
         for item in placed:
             _draw_event(sheet, axis, item, lane_top + LANE_PADDING, titled)
-    y = _write_key(spec, sheet, events, y + 4, titled)
+    y = _write_key(spec, sheet, [item for _, placed, _ in packed for item in placed], y + 4, titled)
     return y, _alt(spec, events, [names[lane] for lane in lanes if lane])
 
 
-def _write_axis(sheet, axis, top, line, bottom):
-    ticks = axis.ticks()
+def _write_axis(spec, sheet, axis, top, line, bottom):
+    ticks = axis.ticks(spec)
     years = axis.year_starts()
     sheet.lines([(x, line, x, bottom) for x in years or [axis.place(o) for o, _ in ticks]], "grid", 0.6)
     sheet.lines([(0, line, sheet.width, line), (0, bottom, sheet.width, bottom)], "axis", 0.7)
@@ -282,7 +287,7 @@ def _write_axis(sheet, axis, top, line, bottom):
         each = yearly and len(ticks) >= len(years) - 1
         centre = x + pitch / 2 if each else x
         half = text_width(text, 8) / 2
-        if centre + half > sheet.width:
+        if not 0 <= centre - half or not centre + half <= sheet.width:
             continue
         sheet.text(centre, top + 9, text, 8, "muted", anchor="middle", kind="tick")
         if tall:
@@ -295,6 +300,7 @@ def _draw_event(sheet, axis, item, top, titled):
     strong = "series-1" if event.highlight else "muted"
     doubtful = event.approximate or event.uncertain
     width = item.x1 - item.x0
+    sheet.boxes.append(("mark", event.identifier, item.x0, y - DOT, item.x1, y + DOT))
     day = event.low == event.high
     if day and not doubtful:
         sheet.dots([((item.x0 + item.x1) / 2, y)], DOT + (0.5 if event.highlight else 0), strong)
@@ -316,7 +322,7 @@ def _pale_bar(sheet, item, y, colour, doubtful, open_left, open_right):
     width = item.x1 - item.x0
     fade = min(width * 0.3, 10.0)
     for step in range(3) if width > 9 else (1,):
-        inset = fade * step / 3
+        inset = fade * step / 3 if width > 9 else 0.0
         x0 = item.x0 + (0 if open_left else inset)
         x1 = item.x1 - (0 if open_right else inset)
         sheet.rectangle(x0, y - DOT, x1 - x0, 2 * DOT, colour, radius=DOT, opacity=0.2 if width > 9 else 0.4)
@@ -324,11 +330,13 @@ def _pale_bar(sheet, item, y, colour, doubtful, open_left, open_right):
         sheet.rectangle(item.x0 + 0.4, y - DOT, width - 0.8, 2 * DOT, None, radius=DOT, stroke=colour, stroke_width=0.7, dash=(1.6, 1.4))
 
 
-def _write_key(spec, sheet, events, top, titled):
+def _write_key(spec, sheet, placed, top, titled):
     """Explains the marks that occur, unless all are plain days; returns the bottom."""
     tall_axis = 12.0 if any(kind == "tick" and y0 > top - 4 for kind, _, _, y0, _, _ in sheet.boxes) else 0.0
     y = top + tall_axis
-    present = [m for m in ("day", "period", "within", "approximate") if any(e.mark == m for e in events)]
+    # A period too short to be seen as a bar is a dot like a day.
+    seen = {"day" if item.event.mark == "period" and item.x1 - item.x0 < 2 * DOT + 0.5 else item.event.mark for item in placed}
+    present = [m for m in ("day", "period", "within", "approximate") if m in seen]
     x, baseline = 0.0, y + 10
     if present != ["day"]:
         for mark in present:
