@@ -7,6 +7,7 @@ from .sheet import text_width, wrap
 from .specification import domain, panels_of, ticks
 
 MOST_ROWS, MOST_SERIES = 40, 8
+MOST_BARS = 96
 NUMBER_GAP = 4.0
 
 
@@ -14,8 +15,8 @@ def draw_bar(spec, sheet, top):
     """Draws panels of bars; returns the height used and the alternative text."""
     panels = []
     for name, _, grid in panels_of(spec):
-        grid.categories = spec.capped(grid.categories, MOST_ROWS, "capped")
         grid.series = spec.capped(grid.series, MOST_SERIES, "capped-series")
+        grid.categories = spec.capped(grid.categories, min(MOST_ROWS, MOST_BARS // len(grid.series)), "capped")
         panels.append((name, grid))
     series = panels[0][1].series
     y = top
@@ -72,7 +73,7 @@ def _row_of_panels(spec, sheet, top, panels, across, low, high):
     if len(panels) == 1:
         categories = panels[0][1].categories
     many = len(panels[0][1].series)
-    thickness = BAR if many == 1 else max(5.0, min(9.0, 26.0 / many))
+    thickness = BAR if many == 1 else 9.6 if many < 4 else 8.2
     rows = rows_of(spec, categories, 0.34 if across == 1 else 0.24, max(18.0, many * thickness + 7),
                    height=spec.height and spec.height - top - 8)
     left = rows.width + LABEL_GAP
@@ -184,12 +185,16 @@ def write_bins(sheet, labels, left, pitch, top):
         lines = [wrap(label, 90.0, 8, most=1) for label in labels]
         widest = max((text_width(group[0], 8) for group in lines), default=0.0)
         every, deepest = max(1, -(-int(widest + 8) // max(1, int(pitch)))), 1
+    end = -1e9
     for index, group in enumerate(lines):
         if index % every:
             continue
         centre = left + pitch * (index + 0.5)
         half = max(text_width(part, 8) for part in group) / 2
         centre = min(max(centre, half), sheet.width - half)
+        if centre - half < end + 3:
+            continue  # Pushed in from the edge of the sheet onto its neighbour.
+        end = centre + half
         for number, part in enumerate(group):
             sheet.text(centre, top + 11 + number * 9.6, part, 8, "muted", anchor="middle", kind="bin")
     return top + 13 + (deepest - 1) * 9.6

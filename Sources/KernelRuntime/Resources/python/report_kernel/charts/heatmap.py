@@ -26,7 +26,7 @@ def draw_heatmap(spec, sheet, top):
     apart = [spec.is_total(s.label) or spec.is_total(s.name) for s in grid.series]
     space = sheet.width - left - 10.0 * sum(apart)
     numbers = {key: spec.number(v) for key, v in grid.values.items() if v}
-    widest = max((text_width(t, LABEL) for t in numbers.values()), default=0.0)
+    widest = max((text_width(t, LABEL, style.SEMIBOLD) for t in numbers.values()), default=0.0)
     cell = min(space / len(grid.series), max(64.0, widest + 12))
     heads = [wrap(s.label, max(cell - 4, 20), 8, style.SEMIBOLD if a else style.REGULAR, 3) for s, a in zip(grid.series, apart)]
     deepest = max(len(h) for h in heads)
@@ -39,6 +39,9 @@ def draw_heatmap(spec, sheet, top):
     most = max(plain, default=0.0)
     x = left
     size = LABEL if widest + 4 <= cell else 7.0
+    if widest * size / LABEL + 2 > cell - GAP:
+        spec.note("numbers-in-table")
+        size = None
     for series, total, head in zip(grid.series, apart, heads):
         x += 10.0 if total else 0.0
         for number, line in enumerate(head):
@@ -54,9 +57,10 @@ def draw_heatmap(spec, sheet, top):
 
 
 def _cell(spec, sheet, x, y, width, height, value, most, total, size):
-    middle = y + height / 2 + 0.34 * size
+    middle = y + height / 2 + 0.34 * (size or 0.0)
     if total:
-        sheet.text(x + width / 2, middle, spec.number(value) if value is not None else "", size, "ink", style.SEMIBOLD, "middle", kind="number")
+        if size and value is not None:
+            sheet.text(x + width / 2, middle, spec.number(value), size, "ink", style.SEMIBOLD, "middle", kind="number")
         return
     if value is None:
         # No value is not nothing: an empty frame.
@@ -64,7 +68,7 @@ def _cell(spec, sheet, x, y, width, height, value, most, total, size):
         return
     step = tint(value, most)
     sheet.rectangle(x, y, width, height, style.HEAT[step])
-    if value:
+    if value and size:
         sheet.text(x + width / 2, middle, spec.number(value), size, "on-strong" if step >= STRONG_FROM else "ink", anchor="middle", kind="number")
 
 

@@ -83,6 +83,7 @@ def _panel(spec, sheet, left, right, top, height, grid, shared, named):
     if named and spec.labels.get("y"):
         sheet.text(left, top + 8, spec.label("y", ""), 8, "muted", kind="axis")
         head = 20.0
+    height = max(height, END_LEADING * len(ends))
     y0, y1 = top + head, top + head + height
     scale = height / (marks[-1] - marks[0])
 
@@ -134,7 +135,7 @@ def _ends(grid):
 def _names(sheet, ends, across, up, x1, y0, y1):
     """Writes names at the line ends, moved apart where they would overlap, with a leader to a moved one."""
     wanted = sorted(((up(v), across[i], s) for s, i, v in ends), key=lambda e: e[0])
-    places = spread([w[0] for w in wanted], END_LEADING, y0, y1 + 4)
+    places = spread([w[0] for w in wanted], END_LEADING, y0, y1 - 2)
     for (y, x, series), placed in zip(wanted, places):
         colour = "neutral-edge" if series.colour == "neutral" else series.colour
         text_x = x1 + END_GAP + 4

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .. import style
 from . import specification
-from .sheet import text_width, wrap
+from .sheet import shorten, text_width, wrap
 
 LABEL = style.SIZE_LABEL
 LEADING = LABEL * 1.2
@@ -75,11 +75,13 @@ def write_swatch(sheet, x, baseline, series):
 def write_key(sheet, x, top, series, right):
     """Writes names with swatches in lines; returns the height it took."""
     cursor, baseline = x, top + 9
-    for item, width in key_items(series):
+    for item in series:
+        name = shorten(item.label, right - x - SWATCH - 4, LABEL)
+        width = SWATCH + 4 + text_width(name, LABEL)
         if cursor > x and cursor + width > right:
             cursor, baseline = x, baseline + 13
         write_swatch(sheet, cursor, baseline, item)
-        sheet.text(cursor + SWATCH + 4, baseline, item.label, LABEL, "ink", kind="key")
+        sheet.text(cursor + SWATCH + 4, baseline, name, LABEL, "ink", kind="key")
         cursor += width + 14
     return baseline - top + 7
 
@@ -88,6 +90,9 @@ def number_axis(sheet, spec, low, high, left, right, top, bottom, about=5, capti
     """Draws vertical grid lines with numbers under them; returns value → x."""
     marks = specification.ticks(low, high, about)
     low, high = marks[0], marks[-1]
+    # The names of the outermost ticks stay on the sheet.
+    left = max(left, text_width(spec.number(low), 8) / 2 + 1)
+    right = max(left + 20, min(right, sheet.width - text_width(spec.number(high), 8) / 2 - 1))
     scale = (right - left) / (high - low)
 
     def place(value):

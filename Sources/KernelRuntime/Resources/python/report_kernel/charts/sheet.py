@@ -88,8 +88,8 @@ def _broken(pieces, width, size, weight, most):
     for number, piece in enumerate(pieces):
         if line and text_width((line + piece).rstrip(), size, weight) > width:
             if len(lines) == most - 1:
-                lines.append(shorten((line + "".join(pieces[number:])).strip(), width, size, weight))
-                return lines
+                line += "".join(pieces[number:])
+                break
             lines.append(line.strip())
             line = ""
         line += piece

@@ -2,8 +2,8 @@
 
 from .. import style
 from . import alt
-from .rows import BAR, LABEL, LABEL_GAP, key_items, rows_of, write_key, write_row_labels, write_swatch
-from .sheet import text_width
+from .rows import BAR, LABEL, LABEL_GAP, LEADING, key_items, rows_of, write_key, write_row_labels, write_swatch
+from .sheet import text_width, wrap
 from .specification import ChartFault, grid_of, shares_of
 
 MOST_ROWS, MOST_SERIES = 40, 8
@@ -130,14 +130,18 @@ def draw_diverging(spec, sheet, top):
     zones = [sides[0], sides[1], *aside]
     mosts = [max((amount(i, s) for i in drawn), default=0.0) for s in zones]
     reserves = [max((text_width(said(i, s), NUMBER, style.SEMIBOLD) for i in range(len(grid.categories))), default=0.0) + 7 for s in zones]
-    heads = [text_width(s.label, LABEL, style.SEMIBOLD) + 12 for s in zones]
     gap = 14.0
     space = sheet.width - left - n_width - 10 - gap * len(aside)
+    names = [wrap(s.label, max(30.0, min(110.0, space / len(zones) - 14)), LABEL, style.SEMIBOLD, 3) for s in zones]
+    heads = [max(text_width(line, LABEL, style.SEMIBOLD) for line in lines) + 14 for lines in names]
+    if sum(max(r + 6, h) for r, h in zip(reserves, heads)) > space:
+        raise ChartFault("chart-size", f"{len(zones)} sides and columns do not fit a diverging-bar chart of this width",
+                         "use a stacked-bar chart, a wider figure or shorter names")
     unit, widths = _fit(space, mosts, reserves, heads)
     centre = left + widths[0]
 
-    y = top + 18
-    _heads(sheet, y - 8, centre, widths, zones, gap)
+    y = top + 8 + LEADING * max(len(lines) for lines in names)
+    _heads(sheet, y - 8, centre, widths, zones, names, gap)
     sheet.text(sheet.width - 2, y - 8, heading, LABEL, "muted", anchor="end", kind="key")
     write_row_labels(sheet, rows, y, left - LABEL_GAP, left)
     zeros = [centre, centre]
@@ -213,21 +217,17 @@ def _fit(space, mosts, reserves, heads):
     return unit, widths
 
 
-def _heads(sheet, baseline, centre, widths, zones, gap):
+def _heads(sheet, baseline, centre, widths, zones, names, gap):
     """Writes the names over the zones, away from the middle line for the two sides."""
-    def name(x, series, anchor):
-        width = text_width(series.label, LABEL, style.SEMIBOLD)
-        if anchor == "end":
-            sheet.text(x - 11, baseline, series.label, LABEL, "ink", style.SEMIBOLD, "end", kind="key")
-            write_swatch(sheet, x - 7, baseline, series)
-        else:
-            write_swatch(sheet, x, baseline, series)
-            sheet.text(x + 11, baseline, series.label, LABEL, "ink", style.SEMIBOLD, kind="key")
-        return width
+    def head(x, series, lines, anchor):
+        write_swatch(sheet, x - 7 if anchor == "end" else x, baseline, series)
+        for number, line in enumerate(lines):
+            y = baseline - LEADING * (len(lines) - 1 - number)
+            sheet.text(x - 11 if anchor == "end" else x + 11, y, line, LABEL, "ink", style.SEMIBOLD, anchor, kind="key")
 
-    name(centre - 5, zones[0], "end")
-    name(centre + 5, zones[1], "start")
+    head(centre - 3, zones[0], names[0], "end")
+    head(centre + 3, zones[1], names[1], "start")
     x = centre + widths[1] + gap
-    for width, series in zip(widths[2:], zones[2:]):
-        name(x, series, "start")
+    for width, series, lines in zip(widths[2:], zones[2:], names[2:]):
+        head(x, series, lines, "start")
         x += width + gap

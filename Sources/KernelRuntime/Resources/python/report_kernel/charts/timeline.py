@@ -66,6 +66,11 @@ class Placed:
     lines: list
     text_x: float
     anchor: str
+    below: int = 0  # 1 where the label stands under its mark
+
+    @property
+    def rows(self):
+        return len(self.lines) + self.below
 
 
 def read_events(spec):
@@ -196,29 +201,31 @@ def pack(spec, axis, events, all_titled):
             x0, x1 = middle - least / 2, middle + least / 2
         placed.append(_first_fit(axis, occupied, event, lines, width, x0, x1))
     placed.sort(key=lambda p: order(p.event))
-    return placed, max(p.row + len(p.lines) for p in placed)
+    return placed, max(p.row + p.rows for p in placed)
 
 
 def _first_fit(axis, occupied, event, lines, width, x0, x1):
-    """Takes the highest row with room for mark and label, the label right of the mark if it can be, else left."""
+    """Takes the highest row with room for mark and label, the label right of the mark if it can be, else left,
+    else under it."""
     right = (x0 - 1, x1 + MARK_GAP + width + PADDING, x1 + MARK_GAP, "start")
     left = (x0 - MARK_GAP - width - PADDING, x1 + 1, x0 - MARK_GAP, "end")
     choices = [c for c in (right, left) if c[0] >= axis.left - 2 and c[1] <= axis.right + PADDING + 2]
+    below = 0
     if not choices:
-        # Wider than what lies beside the mark: the label goes over the mark's own row, or is cut.
-        room_right, room_left = axis.right - x1, x0 - axis.left
-        size = LABEL if len(lines) > 1 or event.highlight else SMALL
-        room = max(room_right, room_left, 40.0) - MARK_GAP
-        lines = [shorten(line, room, size, style.SEMIBOLD if event.highlight else style.REGULAR) for line in lines]
-        choices = [(x0 - 1, axis.right, x1 + MARK_GAP, "start")] if room_right >= room_left else \
-            [(axis.left, x1 + 1, x0 - MARK_GAP, "end")]
+        below = 1
+        room = axis.right - axis.left
+        if width > room:
+            lines = [shorten(line, room, LABEL, style.SEMIBOLD) for line in lines]
+            width = room
+        text_x = max(axis.left, min(x0, axis.right - width))
+        choices = [(min(x0 - 1, text_x), max(x1 + 1, text_x + width + PADDING), text_x, "start")]
     row = 0
     while True:
         for begin, end, text_x, anchor in choices:
-            taken = range(row, row + len(lines))
+            taken = range(row, row + len(lines) + below)
             if not any(r in taken and a < end and begin < b for r, a, b in occupied):
                 occupied.extend((r, begin, end) for r in taken)
-                return Placed(event, x0, x1, row, lines, text_x, anchor)
+                return Placed(event, x0, x1, row, lines, text_x, anchor, below)
         row += 1
 
 
@@ -314,7 +321,7 @@ def _draw_event(sheet, axis, item, top, titled):
     weight = style.SEMIBOLD if event.highlight else style.REGULAR
     size = LABEL if shown else SMALL
     for number, line in enumerate(item.lines):
-        sheet.text(item.text_x, y + 0.34 * size + number * ROW * 0.86, line, size, "ink" if shown else "muted", weight, item.anchor, kind="event")
+        sheet.text(item.text_x, y + 0.34 * size + (item.below + number * 0.86) * ROW, line, size, "ink" if shown else "muted", weight, item.anchor, kind="event")
 
 
 def _pale_bar(sheet, item, y, colour, doubtful, open_left, open_right):
