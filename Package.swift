@@ -17,7 +17,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "ReportSource"),
-        .target(name: "ReportDocument"),
+        // `rounded()` calls libm, which nothing else links in a program without Foundation.
+        .target(name: "ReportDocument", linkerSettings: [.linkedLibrary("m")]),
         .target(
             name: "ReportSyntax",
             dependencies: ["ReportSource", "ReportDocument", "CMD4C", .product(name: "Yams", package: "Yams")]

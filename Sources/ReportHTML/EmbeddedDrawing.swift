@@ -21,11 +21,17 @@ struct EmbeddedDrawing {
             guard let root = SVGRoot(bytes) else { return nil }
             let width = EmbeddedDrawing.pixels(size.width ?? root.size.width)
             let height = EmbeddedDrawing.pixels(size.height ?? root.size.height)
+            // One buffer for the attributes that stay and one for the content; both follow the palette.
+            var attributes = ColourMapping(capacity: 256)
+            for attribute in root.attributes where EmbeddedDrawing.isKept(attribute.name) {
+                attributes.append(attribute: attribute.name, EmbeddedDrawing.quoteless(attribute.value))
+            }
             var content = ColourMapping(capacity: bytes.count * 9 / 8)
             content.append(bytes[root.contentStart...])
+            let followsPage = attributes.sawRole || content.sawRole
             let start = EmbeddedDrawing.startTag(
-                root, width: width, height: height, alternative: alternative, followsPage: content.sawRole)
-            return (start + String(decoding: content.output, as: UTF8.self), width, content.sawRole)
+                root, width: width, height: height, alternative: alternative, followsPage: followsPage)
+            return (start + attributes.text + content.text, width, followsPage)
         }
         guard let made else { return nil }
         (markup, width, followsPage) = made
@@ -35,7 +41,7 @@ struct EmbeddedDrawing {
         points.flatMap { $0.isFinite && $0 > 0 && $0 < 1e5 ? Int(($0 * pixelsPerPoint).rounded()) : nil }
     }
 
-    /// Everything before the `>` of the root element.
+    /// The root element with the attributes that the page gives it; the drawing's own follow.
     private static func startTag(
         _ root: SVGRoot, width: Int?, height: Int?, alternative: String, followsPage: Bool
     ) -> String {
@@ -47,13 +53,12 @@ struct EmbeddedDrawing {
         if let width, let height { add("width", String(width)); add("height", String(height)) }
         if let width { add("style", CSSDeclaration.naturalWidth(pixels: width).text) }
         if let viewBox = root.viewBox { add("viewBox", quoteless(viewBox)) }
-        for attribute in root.attributes where isKept(attribute.name) { add(attribute.name, quoteless(attribute.value)) }
         return tag
     }
 
     /// Values come from between quotes of either kind and go between double ones.
     private static func quoteless(_ value: String) -> String {
-        value.utf8.contains(UInt8(ascii: "\"")) ? value.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "&quot;") : value
+        value.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "&quot;")
     }
 
     private static func isKept(_ name: String) -> Bool {
@@ -64,15 +69,22 @@ struct EmbeddedDrawing {
 
 /// Copies a drawing and puts variables in place of the palette's colours, in one pass.
 private struct ColourMapping {
-    private(set) var output: [UInt8] = []
+    private var output: [UInt8] = []
     private(set) var sawRole = false
 
     init(capacity: Int) { output.reserveCapacity(capacity) }
 
+    var text: String { String(decoding: output, as: UTF8.self) }
+
+    mutating func append(attribute name: String, _ value: String) {
+        var attribute = " " + name + "=\"" + value + "\""
+        attribute.withUTF8 { append($0[...]) }
+    }
+
     /// - Parameter source: from inside the root's start tag. Only colours inside of tags count: text stays as it is.
     mutating func append(_ source: UnsafeBufferPointer<UInt8>.SubSequence) {
         var source = source
-        while let last = source.last, last <= 0x20 { source.removeLast() }
+        while let last = source.last, last == UInt8(ascii: "\n") { source.removeLast() }
         let bytes = UnsafeBufferPointer(rebasing: source)
         var start = 0
         var isInTag = true
