@@ -32,7 +32,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .target(name: "ReportHTML", dependencies: ["ReportDocument"]),
+        .target(name: "ReportHTML", dependencies: ["ReportDocument"], exclude: ["Resources"]),
         .target(name: "ReportTypst", dependencies: ["ReportDocument"]),
         .target(
             name: "ReportCommand",
