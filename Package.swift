@@ -17,7 +17,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "ReportSource"),
-        .target(name: "ReportDocument"),
+        // Rounding needs libm, which only Foundation would bring along.
+        .target(name: "ReportDocument", linkerSettings: [.linkedLibrary("m")]),
         .target(
             name: "ReportSyntax",
             dependencies: ["ReportSource", "ReportDocument", "CMD4C", .product(name: "Yams", package: "Yams")]
@@ -32,7 +33,7 @@ let package = Package(
             ]
         ),
         .target(name: "ReportHTML", dependencies: ["ReportDocument"]),
-        .target(name: "ReportTypst", dependencies: ["ReportDocument"]),
+        .target(name: "ReportTypst", dependencies: ["ReportDocument"], exclude: ["Resources"]),
         .target(
             name: "ReportCommand",
             dependencies: [
