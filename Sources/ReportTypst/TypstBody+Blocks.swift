@@ -125,10 +125,12 @@ extension TypstBody {
     }
 
     private mutating func append(_ attributes: Attributes, _ blocks: [Block]) {
-        if attributes.classes.contains("landscape"), depth == 0 {
+        if attributes.classes.contains("landscape"), depth == 0, !isTurned {
             source += "#landscape[\n"
             if let id = attributes.id { appendMark(id) }
+            isTurned = true
             appendBlocks(blocks)
+            isTurned = false
             source += "]\n\n"
         } else if attributes.classes.contains("column-margin") {
             enclose("#margin-note", blocks)

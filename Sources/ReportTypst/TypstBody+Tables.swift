@@ -11,7 +11,7 @@ extension TypstBody {
         let layout = TableLayout(
             headings: visible.map { table.columns[$0].heading.plainText },
             rows: rows.map { row in visible.map { plainText(row, $0, table) } },
-            isNested: depth > 0
+            room: isTurned ? .landscape : depth > 0 ? .prose : .page
         )
         var notes = table.notes
         let omittedRows = table.omittedRows + table.rows.count - rows.count
@@ -24,11 +24,12 @@ extension TypstBody {
         if !anchor.isEmpty { call += "  \(anchor.dropLast(1))\n" }
         call += captionArguments(words.table, table.number, table.caption, notes)
         call += layout.arguments
+        if !table.spanners.isEmpty { call += "  head-rows: 2,\n" }
         let alignments = visible.map { "\(alignment(of: table.columns[$0], at: $0, in: table))" }
         call += "  align: \(array(alignments)),\n"
         call += "  table.header(\n"
         call += spanners(table.spanners, count: visible.count)
-        call += "    " + headings.map { "[\($0)]" }.joined(separator: ", ") + ",\n  ),\n"
+        call += "    " + headings.map { "head[\($0)]" }.joined(separator: ", ") + ",\n  ),\n"
         for (index, row) in rows.enumerated() { call += line(row.kind, contents[index], isFirst: index == 0) }
         source += call + ")\n\n"
     }
@@ -76,7 +77,7 @@ extension TypstBody {
         for spanner in spanners {
             let width = min(spanner.width, count - column)
             guard width > 0 else { break }
-            result += "table.cell(colspan: \(width), align: center)[\(inlines(spanner.text))], "
+            result += "table.cell(colspan: \(width), align: center, head[\(inlines(spanner.text))]), "
             if !spanner.text.isEmpty { rules += "    spanner-rule(\(column), \(column + width)),\n" }
             column += width
         }

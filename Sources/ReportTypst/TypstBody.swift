@@ -16,6 +16,8 @@ struct TypstBody {
     private var headingLevel = 0
     /// The levels of open headings as written and as set.
     private var openLevels: [(written: Int, set: Int)] = []
+    /// Whether the page is turned on its side.
+    var isTurned = false
     /// How many blocks enclose the current one.
     var depth = 0
 
