@@ -110,7 +110,8 @@ extension TypstBody {
         case .image(let image): run.appendExpression(inlineImage(image))
         case .note(let index): appendNote(index, to: &run)
         case .crossReference(let reference):
-            let words: [Inline] = [.text(reference.text)]
+            // A word and its number stay on one line.
+            let words: [Inline] = [.text(String(reference.text.map { $0 == " " ? "\u{A0}" : $0 }))]
             enclose(internalLink("cross-reference", reference.anchor), words, in: &run, depth)
         case .citation(let citation): append(citation.text, to: &run, depth: depth)
         case .value(let value):
