@@ -154,10 +154,13 @@ package struct Math: Sendable, Codable, Hashable {
     package var tex: String
     /// A `<math>` element made by the tool; empty where none could be made.
     package var mathML: String
+    /// The same in Typst's math mode; empty where none could be made.
+    package var typst: String
 
-    package init(tex: String, mathML: String) {
+    package init(tex: String, mathML: String, typst: String = "") {
         self.tex = tex
         self.mathML = mathML
+        self.typst = typst
     }
 }
 
