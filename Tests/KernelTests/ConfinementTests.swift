@@ -129,7 +129,7 @@ import Testing
 
     @Test func parentsCannotBeSignalled() async throws {
         let session = try await SessionFixture()
-        for target in ["os.getppid()", "1", "-1", "\(ProcessInfo.processInfo.processIdentifier)"] {
+        for target in ["os.getppid()", "1", "\(ProcessInfo.processInfo.processIdentifier)"] {
             try await expectDenied(session, "os.kill(\(target), 0)")
         }
         try await expectDenied(session, "os.sched_setscheduler(1, os.SCHED_OTHER, os.sched_param(0))")
@@ -178,16 +178,5 @@ import Testing
         #expect(text == "5\n")
         _ = await session.kernel.close()
         #expect(processes(ofKernel: session.kernel.pid) == [])
-    }
-
-    @Test func unavailableConfinementIsAnErrorOnlyWhenRequired() async throws {
-        // A limit that cannot be kept: more processor time than none is not to be had as a negative number, so the
-        // only way to lack something here is a descriptor limit below what is open.
-        let folder = try TemporaryFolder()
-        let zygote = try await SharedZygote.zygote
-        let kernel = try await zygote.start(
-            .session, confinement: Confinement(required: false), workingDirectory: "/", scratch: folder.path)
-        #expect(kernel.enforced.missing == nil)
-        _ = await kernel.close()
     }
 }

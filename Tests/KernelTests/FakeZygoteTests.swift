@@ -3,74 +3,10 @@ import KernelHost
 import KernelProtocol
 import Testing
 
-/// A zygote and kernel that lie, hang and die, written in Python and started in place of the real one.
-///
-/// What it does is said by the path that the real one would take as its Python folder.
+/// A zygote and kernel that lie, hang and die, started in place of the real one.
 @Suite struct FakeZygoteTests {
-    private static let program = """
-        #!/usr/bin/python3
-        import array, json, os, signal, socket, struct, sys, time
-        mode = sys.argv[3]
-        control = socket.socket(fileno=3)
-        def frame(kind, payload):
-            return struct.pack("<IB", len(payload) + 1, kind) + payload
-        def reply(value, kind=2):
-            control.sendall(frame(kind, json.dumps(value).encode()))
-        def read():
-            data, descriptors, _, _ = socket.recv_fds(control, 5, 4)
-            if not data:
-                os._exit(0)
-            length, kind = struct.unpack("<IB", data)
-            return json.loads(control.recv(length - 1, socket.MSG_WAITALL)), descriptors
-        def kernel(channel):
-            actions = {
-                "garbage": lambda: channel.sendall(b"\\xff" * 64),
-                "huge": lambda: channel.sendall(struct.pack("<IB", 0x7fffffff, 2)),
-                "empty": lambda: channel.sendall(bytes(5)),
-                "kind": lambda: channel.sendall(frame(77, b"{}")),
-                "request": lambda: channel.sendall(frame(1, b"{}")),
-                "text": lambda: channel.sendall(frame(2, b"not json")),
-                "schema": lambda: channel.sendall(frame(2, b'{"threads": "many"}')),
-                "call": lambda: channel.sendall(frame(4, b"[]")),
-                "failure": lambda: channel.sendall(frame(3, b'{"kind": 7}')),
-                "half": lambda: (channel.sendall(frame(2, b'{"threads": 1}')[:-3]), os._exit(9)),
-                "die": lambda: os._exit(9),
-                "hang": lambda: None,
-                "good": lambda: channel.sendall(frame(2, b'{"threads": 1}')),
-            }
-            channel.recv(65536)
-            actions[mode]()
-            signal.pause()
-        if mode == "ends":
-            print("this machine has no Python", file=sys.stderr)
-            sys.exit(1)
-        children = []
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        while True:
-            request, descriptors = read()
-            if "hello" in request:
-                if mode == "version": reply({"hello": {"_0": {"version": 99, "pid": 1, "python": "3"}}})
-                elif mode == "noise": control.sendall(b"HTTP/1.1 400 Bad Request")
-                else: reply({"hello": {"_0": {"version": 1, "pid": os.getpid(), "python": "3"}}})
-            elif "fork" in request:
-                if mode == "unconfined":
-                    reply({"unconfined": {"_0": {"landlock": 0, "seccomp": True, "forkBudget": True, "missing": "landlock"}}})
-                    continue
-                pid = os.fork()
-                if pid == 0:
-                    kernel(socket.socket(fileno=descriptors[0]))
-                for descriptor in descriptors: os.close(descriptor)
-                reply({"forked": {"pid": pid, "confinement": {"landlock": 0, "seccomp": False, "forkBudget": False}}})
-                if os.fork() == 0: os._exit(0)
-                def wait(pid=pid):
-                    _, status = os.waitpid(pid, 0)
-                    signalled = os.WIFSIGNALED(status)
-                    end = {"peakMemory": 0, "cpuSeconds": 0.0}
-                    end["signal" if signalled else "code"] = os.WTERMSIG(status) if signalled else os.WEXITSTATUS(status)
-                    reply({"ended": {"pid": pid, "exit": end}}, 6)
-                import threading
-                threading.Thread(target=wait, daemon=True).start()
-        """
+    /// Committed with its mode: a program that a test writes may still be open for writing when another is started.
+    private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/fake-zygote"
 
     private struct Fake {
         let folder: TemporaryFolder
@@ -78,10 +14,9 @@ import Testing
 
         init(_ mode: String) throws {
             folder = try TemporaryFolder()
-            let program = try folder.file("fake", FakeZygoteTests.program)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
             zygote = try Zygote(
-                installation: KernelInstallation(executable: program, python: mode, sitePackages: "", resources: ""),
+                installation: KernelInstallation(
+                    executable: FakeZygoteTests.program, python: mode, sitePackages: "", resources: ""),
                 scratch: folder.path)
         }
 

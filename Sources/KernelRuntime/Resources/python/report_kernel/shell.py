@@ -118,10 +118,6 @@ class ReportShell(InteractiveShell):
     def init_completer(self):
         self.Completer = None
 
-    def init_sys_path(self):
-        """A module beside the definition is found, after all others: it stands for no package of the tool."""
-        sys.path.append(os.getcwd())
-
     def showtraceback(self, *arguments, **options):
         pass
 
