@@ -123,6 +123,10 @@ class ReportShell(InteractiveShell):
 
     showsyntaxerror = showindentationerror = _showtraceback = showtraceback
 
+    def _format_exception_for_storage(self, exception, filename=None, running_compiled_code=False):
+        """History keeps an account of each exception that takes seconds to make; there is no history."""
+        return {}
+
     def enable_gui(self, gui=None):
         pass
 

@@ -3,7 +3,7 @@
 import gc
 import importlib
 
-from . import Failure
+from . import Failure, seed_font_list
 
 
 def handle(method, params, context):
@@ -20,6 +20,8 @@ def handle(method, params, context):
 
 
 def _warm(name):
+    if name.partition(".")[0] == "matplotlib":
+        seed_font_list()
     try:
         importlib.import_module(name)
     except Exception as error:
