@@ -68,7 +68,11 @@ let package = Package(
         .testTarget(name: "ReportEngineTests", dependencies: ["ReportEngine", "TestSupport"]),
         .testTarget(name: "ReportHTMLTests", dependencies: ["ReportHTML", "TestSupport"]),
         .testTarget(name: "ReportTypstTests", dependencies: ["ReportTypst", "TestSupport"]),
-        .testTarget(name: "KernelTests", dependencies: ["KernelProtocol", "KernelHost", "TestSupport", "report-kernel"]),
+        .testTarget(
+            name: "KernelTests",
+            dependencies: ["KernelProtocol", "KernelHost", "TestSupport", "report-kernel"],
+            exclude: ["fake-zygote"]
+        ),
         .testTarget(
             name: "ReportCommandTests",
             dependencies: ["ReportCommand", "TestSupport", "report", "report-kernel"]

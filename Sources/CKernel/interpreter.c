@@ -5,9 +5,11 @@
 
 #include <dirent.h>
 #include <patchlevel.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 static ckernel_call_handler call_handler;
@@ -42,7 +44,17 @@ static PyObject *thread_count(PyObject *self, PyObject *unused) {
     return PyLong_FromLong(ckernel_thread_count());
 }
 
+// `_report_kernel.become_child() -> None`: run in what a kernel forks, which ends with its parent and has no channel.
+static PyObject *become_child(PyObject *self, PyObject *unused) {
+    (void)self;
+    (void)unused;
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    close(3);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
+    {"become_child", become_child, METH_NOARGS, NULL},
     {"call", call_host, METH_O, NULL},
     {"thread_count", thread_count, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
@@ -172,6 +184,8 @@ int ckernel_dispatch(const char *role, const uint8_t *payload, size_t length, ui
         Py_XDECREF(text);
     }
     PyErr_Clear();
+    // What C code printed belongs to this request.
+    fflush(NULL);
     return result;
 }
 

@@ -28,6 +28,10 @@ package struct SessionStart: Codable, Sendable {
 package struct SessionStarted: Codable, Equatable, Sendable {
     /// Threads of the process.
     package var threads: Int
+
+    package init(threads: Int) {
+        self.threads = threads
+    }
 }
 
 /// Parameters of `run`: one cell.
@@ -91,75 +95,13 @@ package struct SessionRunReply: Codable, Equatable, Sendable {
     package var seconds: Double
     /// Threads of the process after the cell; with more than one it is never forked again.
     package var threads: Int
-}
 
-/// One output of a cell.
-package enum CellOutput: Equatable, Sendable {
-    /// Text on "stdout" or "stderr"; `truncated` characters more were not kept.
-    case stream(name: String, text: String, truncated: Int)
-    /// Representations by MIME type, text or base64; `isResult` when it is the cell's last expression.
-    case data([String: String], isResult: Bool)
-    case table(CellTable, isResult: Bool)
-    case figure(CellFigure)
-    /// A figure that is still being written, to be asked for with `collect`.
-    case pendingFigure(Int)
-    /// A figure that could not be written.
-    case figureError(CellError)
-}
-
-/// A picture; width and height in points of 1⁄72 inch.
-package struct CellFigure: Codable, Equatable, Sendable {
-    package var width: Double
-    package var height: Double
-    package var svg: String?
-    /// Base64.
-    package var png: String?
-}
-
-/// Typed columns of a displayed DataFrame or Series, an index that means something among them.
-package struct CellTable: Codable, Equatable, Sendable {
-    package var columns: [CellColumn]
-    /// Rows there are; the columns hold at most 10,000 of them.
-    package var rows: Int
-    package var truncated: Bool
-}
-
-package struct CellColumn: Equatable, Sendable {
-    package var name: String
-    package var values: CellColumnValues
-}
-
-/// Values of one column; `nil` is a missing value. Dates are ISO 8601, with a time when one of them has one.
-package enum CellColumnValues: Equatable, Sendable {
-    case integer([Int?])
-    /// Infinities are values here, although JSON has none.
-    case number([Double?])
-    case text([String?])
-    case boolean([Bool?])
-    case date([String?])
-    case list([[JSONValue]?])
-}
-
-/// An exception that left a cell.
-package struct CellError: Codable, Equatable, Sendable {
-    /// The exception's class: "ZeroDivisionError".
-    package var name: String
-    package var value: String
-    /// The innermost line of the definition that it came through, from 1.
-    package var line: Int?
-    /// Outermost first, from the author's first on.
-    package var frames: [CellFrame]?
-    /// Python's own account, without places of installation.
-    package var traceback: String?
-}
-
-package struct CellFrame: Codable, Equatable, Sendable {
-    package var file: String
-    package var line: Int
-    package var function: String
-    package var source: String
-    /// Whether `file` is the definition.
-    package var author: Bool
+    package init(outputs: [CellOutput], error: CellError? = nil, seconds: Double, threads: Int) {
+        self.outputs = outputs
+        self.error = error
+        self.seconds = seconds
+        self.threads = threads
+    }
 }
 
 /// Parameters of `collect`.
@@ -175,9 +117,18 @@ package struct SessionCollected: Codable, Equatable, Sendable {
         package var pending: Int
         /// What writing it complained of, if anything, and the figure.
         package var outputs: [CellOutput]
+
+        package init(pending: Int, outputs: [CellOutput]) {
+            self.pending = pending
+            self.outputs = outputs
+        }
     }
 
     package var figures: [Item]
+
+    package init(figures: [Item]) {
+        self.figures = figures
+    }
 }
 
 /// Parameters of `inline`.
@@ -208,9 +159,20 @@ package struct SessionInlineReply: Codable, Equatable, Sendable {
         package var type: String?
         package var value: JSONValue?
         package var error: CellError?
+
+        package init(id: String, type: String? = nil, value: JSONValue? = nil, error: CellError? = nil) {
+            self.id = id
+            self.type = type
+            self.value = value
+            self.error = error
+        }
     }
 
     package var values: [Value]
+
+    package init(values: [Value]) {
+        self.values = values
+    }
 }
 
 /// Parameters of `publish`: the label of a cell that was run.
@@ -225,4 +187,9 @@ package struct SessionPublished: Codable, Equatable, Sendable {
     /// An Arrow IPC stream, relative to the session's scratch folder.
     package var path: String
     package var rows: Int
+
+    package init(path: String, rows: Int) {
+        self.path = path
+        self.rows = rows
+    }
 }

@@ -33,6 +33,12 @@ package actor KernelPool {
         return greeting.python.split(separator: ".").prefix(2).joined(separator: ".")
     }
 
+    /// Those of some modules that do not import.
+    package func missingModules(_ modules: [String]) async throws(KernelError) -> [String] {
+        let report = try await startedZygote().warm(modules)
+        return report.missing.map(\.name)
+    }
+
     /// Starts importing what charts, or Python cells, need. Returns at once.
     package func warm(forSession: Bool) {
         guard let zygote = try? startedZygote() else { return }

@@ -104,4 +104,27 @@ def _open(params):
     tempfile = sys.modules.get("tempfile")
     if tempfile is not None:
         tempfile.tempdir = None
+    if "matplotlib" not in sys.modules:
+        os.environ["MPLCONFIGDIR"] = os.path.join(scratch, "matplotlib")
+        seed_font_list()
+    # What this process forks ends with it, and has no channel to the host.
+    os.register_at_fork(after_in_child=_report_kernel.become_child)
     return {}
+
+
+def seed_font_list():
+    """Gives Matplotlib the list of its own fonts that was made when the packages were installed: it saves 0.3 s."""
+    source = os.path.join(RESOURCES, "matplotlib")
+    target = os.environ.get("MPLCONFIGDIR")
+    if not target or not os.path.isdir(source):
+        return
+    try:
+        os.makedirs(target, exist_ok=True)
+        for name in sorted(os.listdir(source)):
+            if name.startswith("fontlist-") and not os.path.exists(os.path.join(target, name)):
+                with open(os.path.join(source, name), "rb") as file:
+                    content = file.read()
+                with open(os.path.join(target, name), "wb") as file:
+                    file.write(content)
+    except OSError:
+        pass

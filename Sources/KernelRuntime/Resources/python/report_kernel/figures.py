@@ -137,11 +137,10 @@ def is_figure(value):
 
 def is_chart_part(value):
     """Whether a cell's value is what a plotting call happens to return, which nobody means to show."""
-    if isinstance(value, (list, tuple)) or type(value).__module__ == "numpy":
-        try:
-            parts = list(value)[:4]
-        except TypeError:
-            return False
-        return any(is_chart_part(part) for part in parts if not isinstance(part, (int, float, str)))
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ndarray):
+        return value.dtype == object and any(is_chart_part(part) for part in value.flat[:4])
+    if type(value) in (list, tuple):
+        return any(is_chart_part(part) for part in value[:4])
     root = type(value).__module__.partition(".")[0]
     return root in ("matplotlib", "mpl_toolkits", "seaborn") and not is_figure(value)

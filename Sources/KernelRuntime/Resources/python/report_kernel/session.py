@@ -54,6 +54,8 @@ class Session:
         self.outputs = outputs.CellOutputs(self.writer)
         self._streams = {name: streams.OutputStream(name, self.outputs.write) for name in ("stdout", "stderr")}
         self._set_up_shell(context.scratch)
+        # A module beside the definition is found, after all others: it stands for no package of the tool.
+        sys.path.append(context.working_directory)
         streams.refuse_input()
         self._set_up_charts(params.get("charts", True))
         values = author.install(params.get("params") or {}, context)

@@ -118,14 +118,14 @@ class ReportShell(InteractiveShell):
     def init_completer(self):
         self.Completer = None
 
-    def init_sys_path(self):
-        """A module beside the definition is found, after all others: it stands for no package of the tool."""
-        sys.path.append(os.getcwd())
-
     def showtraceback(self, *arguments, **options):
         pass
 
     showsyntaxerror = showindentationerror = _showtraceback = showtraceback
+
+    def _format_exception_for_storage(self, exception, filename=None, running_compiled_code=False):
+        """History keeps an account of each exception that takes seconds to make; there is no history."""
+        return {}
 
     def enable_gui(self, gui=None):
         pass

@@ -2,8 +2,9 @@
 
 import gc
 import importlib
+import sys
 
-from . import Failure
+from . import Failure, seed_font_list
 
 
 def handle(method, params, context):
@@ -21,6 +22,8 @@ def handle(method, params, context):
 
 def _warm(name, context):
     """Imports a module, and calls what one of ours has to do once: its function `warm`."""
+    if name.partition(".")[0] == "matplotlib" and "matplotlib" not in sys.modules:
+        seed_font_list()
     try:
         module = importlib.import_module(name)
         if name.startswith("report_kernel."):
