@@ -14,7 +14,7 @@ enum Subprocess {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addclose(&actions, ends[0])
         var pid = pid_t()
-        let pointers = arguments.map { strdup($0) } + [nil]
+        let pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { (text: String) in strdup(text) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         let code = posix_spawn(&pid, arguments[0], &actions, nil, pointers, environ)
         close(ends[1])

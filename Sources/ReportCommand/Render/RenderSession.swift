@@ -148,7 +148,7 @@ struct CommandEnvironment: Sendable {
 enum Opener {
     static func open(_ path: String) {
         var pid = pid_t()
-        let arguments = ["xdg-open", path].map { strdup($0) } + [nil]
+        let arguments: [UnsafeMutablePointer<CChar>?] = ["xdg-open", path].map { (text: String) in strdup(text) } + [nil]
         defer { for argument in arguments { free(argument) } }
         _ = posix_spawnp(&pid, "xdg-open", nil, nil, arguments, environ)
     }

@@ -165,8 +165,9 @@ struct ReportWriter {
     private func typeset(_ document: Document) async throws(OperatorError) -> ([UInt8]?, [Diagnostic]) {
         guard let press else { return (nil, []) }
         let project = TypstWriter(formatter: formatter, template: resources.typstTemplate).write(document)
-        let timestamp = document.metadata.date.flatMap { try? EDTF($0) }?.bounds.low.map { ($0.dayNumber - CalendarDay.unixEpoch.dayNumber) * 86400 }
-        do {
+        let day = document.metadata.date.flatMap { try? EDTF($0) }?.bounds.low
+        let timestamp = day.map { $0.secondsSince1970 }
+        do throws(KernelError) {
             switch try await press.typeset(project, fontFolders: resources.fontFolders, timestamp: timestamp) {
             case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))
             case .failure(var diagnostic):

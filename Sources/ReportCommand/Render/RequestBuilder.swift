@@ -58,7 +58,7 @@ struct RequestBuilder {
         var found: [(name: String, text: String)] = []
         var diagnostics: [Diagnostic] = []
         if let path = command.paramsFile {
-            do {
+            do throws(Files.Failure) {
                 let (file, faults) = SourceFile.decode(name: path, bytes: try Files.read(path, limit: 1 << 20))
                 let (value, syntax) = YAMLParser.parse(file, range: 0..<file.bytes.count)
                 diagnostics += faults + syntax
@@ -67,8 +67,8 @@ struct RequestBuilder {
                 } else if value != nil {
                     diagnostics.append(Diagnostic(.yamlType, "a file of parameters is a mapping of names to values", at: value?.span, help: "write 'issue: itu-regulation'"))
                 }
-            } catch let failure as Files.Failure {
-                throw ValidationError("'\(path)' cannot be read: \(failure.reason)")
+            } catch {
+                throw ValidationError("'\(path)' cannot be read: \(error.reason)")
             }
         }
         for text in command.parameters {
@@ -92,7 +92,7 @@ struct RequestBuilder {
         }
         let (key, path, column) = (String(each[..<equals]), String(each[each.index(after: equals)..<hash]), String(each[each.index(after: hash)...]))
         let bytes: [UInt8]
-        do { bytes = try Files.read(path) } catch { throw ValidationError("'\(path)' cannot be read: \((error as Files.Failure).reason)") }
+        do { bytes = try Files.read(path) } catch { throw ValidationError("'\(path)' cannot be read: \(error.reason)") }
         let records = CSVText.records(bytes)
         guard let index = records.first?.firstIndex(of: column) else {
             throw ValidationError("'\(path)' has no column '\(column)'; its columns are \((records.first ?? []).joined(separator: ", "))")

@@ -35,6 +35,11 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         dayNumber = CalendarDay(firstOfMonth: month + 1, year: year).dayNumber - 1
     }
 
+    /// Seconds from the start of 1970-01-01 to the start of the day, UTC; negative before.
+    package var secondsSince1970: Int {
+        dayNumber * 86_400
+    }
+
     package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
         left.dayNumber < right.dayNumber
     }
