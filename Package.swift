@@ -41,11 +41,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .target(name: "KernelProtocol", dependencies: ["ReportDocument"]),
-        .target(name: "KernelHost", dependencies: ["KernelProtocol"]),
-        .target(name: "KernelRuntime", dependencies: ["KernelProtocol", "CKernel"], exclude: ["Resources"]),
+        .target(name: "KernelProtocol"),
+        .target(name: "KernelHost", dependencies: ["KernelProtocol", "CChannel"]),
+        .target(name: "KernelRuntime", dependencies: ["KernelProtocol", "CChannel", "CKernel"], exclude: ["Resources"]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
+        .target(name: "CChannel"),
         .target(name: "CKernel", dependencies: ["CPython"]),
         .executableTarget(name: "report", dependencies: ["ReportCommand"]),
         .executableTarget(name: "report-kernel", dependencies: ["KernelRuntime"]),
@@ -67,7 +68,7 @@ let package = Package(
         .testTarget(name: "ReportEngineTests", dependencies: ["ReportEngine", "TestSupport"]),
         .testTarget(name: "ReportHTMLTests", dependencies: ["ReportHTML", "TestSupport"]),
         .testTarget(name: "ReportTypstTests", dependencies: ["ReportTypst", "TestSupport"]),
-        .testTarget(name: "KernelTests", dependencies: ["KernelProtocol", "KernelHost", "TestSupport"]),
+        .testTarget(name: "KernelTests", dependencies: ["KernelProtocol", "KernelHost", "TestSupport", "report-kernel"]),
         .testTarget(
             name: "ReportCommandTests",
             dependencies: ["ReportCommand", "TestSupport", "report", "report-kernel"]
