@@ -32,8 +32,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .target(name: "ReportHTML", dependencies: ["ReportDocument"]),
-        .target(name: "ReportTypst", dependencies: ["ReportDocument"]),
+        .target(name: "ReportHTML", dependencies: ["ReportDocument"], exclude: ["Resources"]),
+        .target(name: "ReportTypst", dependencies: ["ReportDocument"], exclude: ["Resources"]),
         .target(
             name: "ReportCommand",
             dependencies: [

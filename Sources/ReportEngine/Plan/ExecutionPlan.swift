@@ -11,7 +11,7 @@ package struct ExecutionPlan: Sendable {
     package var datasets: [PlannedDataset]
     package var cells: [PlannedCell]
     /// In reading order.
-    package var expressions: [InlineExpression]
+    package var expressions: [PlannedExpression]
     package var citations: [PlannedCitation]
     package var bibliographies: [PlannedFile]
     package var images: [PlannedFile]
@@ -27,6 +27,12 @@ package struct ExecutionPlan: Sendable {
         package var path: String
         /// Real.
         package var absolute: String
+    }
+
+    package struct PlannedExpression: Sendable {
+        package var expression: InlineExpression
+        /// The last Python cell above it, by index; nil when it stands above all of them.
+        package var afterCell: Int?
     }
 
     package struct PlannedCitation: Sendable {

@@ -169,15 +169,17 @@ package struct Planner: Sendable {
     // Inlines
 
     private func collect(into plan: inout ExecutionPlan) -> [Diagnostic] {
-        var expressions: [InlineExpression] = []
+        var expressions: [ExecutionPlan.PlannedExpression] = []
+        var lastPython: Int?
         var citations: [ExecutionPlan.PlannedCitation] = []
         var formulas: [ExecutionPlan.PlannedFormula] = []
         var listings: [ExecutionPlan.PlannedListing] = []
         var images: [Spanned<String>] = []
+        let pythonCells = Set(plan.cells.filter { if case .python = $0.action { true } else { false } }.map(\.cell.index))
         var walker = MarkupWalker()
         walker.onInline = { inline in
             switch inline.kind {
-            case .expression(let expression): expressions.append(expression)
+            case .expression(let expression): expressions.append(.init(expression: expression, afterCell: lastPython))
             case .citation(let group): citations.append(.init(group: group, span: inline.span))
             case .math(let tex): formulas.append(.init(tex: tex, isDisplayed: false, span: inline.span))
             case .image(let image): images.append(image.target)
@@ -189,11 +191,17 @@ package struct Planner: Sendable {
             case .equation(let tex): formulas.append(.init(tex: tex, isDisplayed: true, span: block.span))
             case .code(let language, let text): listings.append(.init(language: language, text: text))
             case .figure(let image): images.append(image.target)
+            case .cell(let index) where pythonCells.contains(index): lastPython = index
             default: break
             }
         }
         walker.walk(plan.definition)
-        for value in plan.definition.head.values { expressions.append(value.expression) }
+        let last = pythonCells.max()
+        // The head is above every cell, but its title may speak of what the cells found.
+        for index in expressions.indices where plan.definition.head.span.contains(expressions[index].expression.span) {
+            expressions[index].afterCell = last
+        }
+        for value in plan.definition.head.values { expressions.append(.init(expression: value.expression, afterCell: last)) }
         for planned in plan.cells where planned.cell.shownEcho != .hidden && !planned.cell.code.isEmpty {
             listings.append(.init(language: planned.cell.language.value, text: planned.cell.code))
         }

@@ -51,7 +51,7 @@ struct ReferenceChecker {
         let tables = plan.cells.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
             + plan.cells.compactMap { $0.cell.options.label?.value } + markdownTables()
         var found: [Diagnostic] = []
-        for expression in plan.expressions where expression.kind == .value {
+        for expression in plan.expressions.map(\.expression) where expression.kind == .value {
             let code = expression.code.value
             if names.contains(code) { continue }
             if !code.contains(".") {

@@ -14,19 +14,18 @@ import re
 
 import duckdb
 
+from . import Failure
+
 INTEGER = r"[+-]?(0|[1-9][0-9]{0,17})"
 NUMBER = r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?"
 MAX_CELLS = 2_000_000
 
 
-class EngineFailure(Exception):
-    """What the author of a report can mend."""
+class EngineFailure(Failure):
+    """What the author of a report can mend; `kind` is the diagnostic's id, `data` its place and names."""
 
     def __init__(self, kind: str, message: str, **data):
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
-        self.data = data
+        super().__init__(kind, message, data=data)
 
 
 def quoted(name: str) -> str:
@@ -46,7 +45,7 @@ class Engine:
 
     # Opening -----------------------------------------------------------------------------------------------------
 
-    def open(self, params: dict) -> dict:
+    def connect(self, params: dict) -> dict:
         """Opens the database and locks it to the files in `paths`; `scratch` takes what spills from memory."""
         connection = duckdb.connect(":memory:")
         connection.execute(f"SET threads={int(params.get('threads', 1))}")
@@ -412,7 +411,7 @@ class Engine:
 
 
 ENGINE = Engine()
-METHODS = {"open", "load", "table", "adopt", "query", "prepare", "cell", "condition", "export"}
+METHODS = {"connect", "load", "table", "adopt", "query", "prepare", "cell", "condition", "export"}
 
 
 def handle(method: str, params: dict, context) -> dict:
