@@ -39,7 +39,8 @@ let package = Package(
             dependencies: [
                 "ReportEngine", "ReportHTML", "ReportTypst",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+            ],
+            exclude: ["Resources"]
         ),
         .target(name: "KernelProtocol"),
         .target(name: "KernelHost", dependencies: ["KernelProtocol", "CChannel"]),
