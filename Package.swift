@@ -33,7 +33,7 @@ let package = Package(
             ]
         ),
         .target(name: "ReportHTML", dependencies: ["ReportDocument"], exclude: ["Resources"]),
-        .target(name: "ReportTypst", dependencies: ["ReportDocument"]),
+        .target(name: "ReportTypst", dependencies: ["ReportDocument"], exclude: ["Resources"]),
         .target(
             name: "ReportCommand",
             dependencies: [

@@ -39,6 +39,11 @@ package struct CellQuery: Sendable {
         /// UTF-8 offsets inside the SQL.
         package var range: Range<Int>
         package var span: SourceSpan
+
+        package init(range: Range<Int>, span: SourceSpan) {
+            self.range = range
+            self.span = span
+        }
     }
 
     package var query: EngineQuery

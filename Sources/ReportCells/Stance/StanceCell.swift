@@ -105,7 +105,7 @@ package struct StanceCell: DeclarativeCell {
 
 extension ProductLabel {
     /// The labels of a cell that gives a table and perhaps a chart: `tbl-x`, and the chart's own label or `fig-x`.
-    static func pair(_ label: String?, chart: ChartOption?) -> [ProductLabel] {
+    package static func pair(_ label: String?, chart: ChartOption?) -> [ProductLabel] {
         guard let label else { return chart?.label.map { [ProductLabel(.figure, $0.value)] } ?? [] }
         var labels = [ProductLabel(.table, label.hasPrefix("fig-") ? "tbl-" + label.dropFirst(4) : label)]
         if let chart { labels.append(ProductLabel(.figure, chart.label?.value ?? figureLabel(of: label))) }
@@ -113,12 +113,12 @@ extension ProductLabel {
     }
 
     /// `fig-x` for `tbl-x`.
-    static func figureLabel(of label: String) -> String {
+    package static func figureLabel(of label: String) -> String {
         label.hasPrefix("tbl-") ? "fig-" + label.dropFirst(4) : label.hasPrefix("fig-") ? label : "fig-" + label
     }
 
     /// `tbl-x` for `fig-x`.
-    static func tableLabel(of label: String) -> String {
+    package static func tableLabel(of label: String) -> String {
         label.hasPrefix("fig-") ? "tbl-" + label.dropFirst(4) : label
     }
 }

@@ -64,14 +64,13 @@ struct StanceTable {
     }
 
     private func counts(_ source: ResultTable, _ row: Int) -> [Table.Cell] {
-        let n = source.integer(row, "n")
         let stances = StanceCell.stances.map { source.integer(row, $0) }
-        let measures = frame(source, row).map { _ in nil } ?? StanceMeasures(n: n, stances: stances, minimum: Int64(cell.minimum))
-        var cells: [Scalar] = [.integer(n), .integer(source.integer(row, "actors"))] + stances.map(Scalar.integer)
-        cells += (0..<4).map { index in (measures?.shares?[index]).map(Scalar.number) ?? .null }
-        cells += [measures?.netAll, measures?.netSides, measures?.netLogit, measures?.interval?.low, measures?.interval?.high]
-            .map { $0.map(Scalar.number) ?? .null }
-        cells.append(frame(source, row).map { .text($0) } ?? .null)
+        let frame = frame(source, row)
+        let measures = frame == nil ? StanceMeasures(stances: stances.map(Int.init), minimum: cell.minimum) : .none
+        var cells: [Scalar] = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))]
+        cells += stances.map(Scalar.integer)
+        cells += measures.all.map { value in value.map(Scalar.number) ?? .null }
+        cells.append(frame.map(Scalar.text) ?? .null)
         return cells.map(Table.Cell.value)
     }
 
@@ -177,22 +176,23 @@ struct StanceTable {
 
 /// Shares, net values and interval of one row of counts.
 struct StanceMeasures {
-    var shares: [Double]?
-    var netAll: Double?
-    var netSides: Double?
-    var netLogit: Double?
-    var interval: WilsonInterval?
+    /// Four shares, three net values, the ends of the interval; nil where nothing can be said.
+    var all: [Double?]
+
+    /// Nothing can be said.
+    static let none = StanceMeasures(all: Array(repeating: nil, count: 9))
+
+    private init(all: [Double?]) { self.all = all }
 
     /// - Parameters:
-    ///   - n: the sum of `stances`, which are support, oppose, neutral, mixed.
+    ///   - stances: support, oppose, neutral, mixed.
     ///   - minimum: below it all is nil; nothing is a share of zero.
-    init(n: Int64, stances: [Int64], minimum: Int64) {
-        guard n > 0, n >= minimum else { return }
-        shares = stances.map { Double($0) / Double(n) }
-        let (support, oppose) = (stances[0], stances[1])
-        netAll = NetStance.all(support: Int(support), oppose: Int(oppose), total: Int(n))
-        netSides = NetStance.sides(support: Int(support), oppose: Int(oppose))
-        netLogit = NetStance.logit(support: Int(support), oppose: Int(oppose))
-        interval = WilsonInterval(successes: Int(support), trials: Int(n))
+    init(stances: [Int], minimum: Int) {
+        let counts = StanceCounts(support: stances[0], oppose: stances[1], neutral: stances[2], mixed: stances[3])
+        guard counts.n > 0, counts.n >= minimum else { self = .none; return }
+        let interval = WilsonInterval(successes: counts.support, of: counts.n)
+        let shares: [Double?] = stances.map { counts.share(of: $0)?.doubleValue }
+        let nets: [Double?] = NetStance.allCases.map { counts.net($0) }
+        all = shares + nets + [interval?.low, interval?.high]
     }
 }

@@ -83,8 +83,8 @@ package struct TimelineCell: DeclarativeCell {
 
     private func appendSpan(to builder: inout QueryBuilder) {
         guard let between, let bounds = try? EDTF(between.value).bounds else { return }
-        if let low = bounds.low { builder.append(" AND coalesce(s._high, s._low) >= DATE '\(low.description)'") }
-        if let high = bounds.high { builder.append(" AND coalesce(s._low, s._high) <= DATE '\(high.description)'") }
+        if let low = bounds.sqlLow { builder.append(" AND coalesce(s._high, s._low) >= DATE '\(low)'") }
+        if let high = bounds.sqlHigh { builder.append(" AND coalesce(s._low, s._high) <= DATE '\(high)'") }
     }
 
     /// The table's columns after the date.

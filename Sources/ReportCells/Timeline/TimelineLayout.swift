@@ -44,6 +44,7 @@ struct TimelineLayout {
     func chart(data: Table) -> ChartRequest {
         let label = cell.label.map(ProductLabel.figureLabel)
         let marked = Set(cell.highlighted.map(\.value))
+        let wording = EDTFWording.formatter(for: language)
         let list = (0..<events.count).map { row in
             let isFlagged = { (name: String) in events.value(row, name) == .boolean(true) }
             return ChartSpecification.Event(
@@ -53,7 +54,7 @@ struct TimelineLayout {
                 precision: events.text(row, "precision"), approximate: isFlagged("approximate"),
                 uncertain: isFlagged("uncertain"), lane: events.text(row, "lane"),
                 highlight: marked.contains(events.text(row, "id")),
-                label: EDTFWording(language: language).text(events.text(row, "date"), style: .short))
+                label: wording(events.text(row, "date"), .short))
         }
         let specification = ChartSpecification(
             kind: .timeline, language: language, salt: label ?? "timeline", width: cell.width, height: cell.height, events: list)

@@ -39,7 +39,7 @@ extension DocumentBuilder {
         case .html(let text): return [.raw(RawBlock(target: .html, text: text))]
         case .markdown(let text):
             let file = SourceFile(name: "\(cell.codeSpan.file.name):output of \(cell.name)", text: text)
-            let (parsed, _) = MarkupParser.blocks(file)
+            let (parsed, _) = MarkupParser.blocks(text, at: file.span(0..<file.bytes.count))
             return blocks(parsed)
         case .check(let outcome): return check(outcome)
         }

@@ -1,4 +1,5 @@
 import KernelHost
+import KernelProtocol
 import ReportCells
 import ReportData
 import ReportDocument

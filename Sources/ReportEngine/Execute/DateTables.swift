@@ -84,10 +84,12 @@ struct DateTables {
             guard let unitValue = BinUnit(rawValue: unit), let ruleValue = BinRule(rawValue: rule) else { continue }
             var rows: [(String, Scalar, String)] = []
             for (text, value) in dates {
-                switch Binning(unit: unitValue, rule: ruleValue).place(value) {
-                case .placed(let shares): rows += shares.map { (text, .text($0.bin.description), "placed") }
-                case .tooCoarse: rows.append((text, .null, "too-coarse"))
-                case .open: rows.append((text, .null, "open"))
+                for placement in Binning(unit: unitValue, rule: ruleValue).place(value.bounds) {
+                    switch placement {
+                    case .placed(let shares): rows += shares.map { (text, .text($0.bin.description), "placed") }
+                    case .tooCoarse: rows.append((text, .null, "too-coarse"))
+                    case .open: rows.append((text, .null, "open"))
+                    }
                 }
             }
             try await engine.makeTable(.init(name: BinColumns.table(unit: unit, rule: rule), aliases: [], columns: [

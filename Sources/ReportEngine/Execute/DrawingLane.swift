@@ -16,12 +16,18 @@ struct DrawingLane: Sendable {
     }
 
     struct Drawing: Decodable, Sendable {
-        var svg: String
+        struct Refusal: Decodable, Sendable {
+            var id: String
+            var message: String
+            var help: String?
+        }
+
+        var svg: String?
         /// In points.
-        var width: Double
-        var height: Double
-        var alt: String
-        var notes: [String]?
+        var width: Double?
+        var height: Double?
+        var alt: String?
+        var failure: Refusal?
     }
 
     private struct Specification: Encodable, Sendable {
@@ -45,10 +51,14 @@ struct DrawingLane: Sendable {
         await slots.give()
         switch result {
         case .success(let drawing):
+            guard let svg = drawing.svg else {
+                return .failure(Diagnostic(
+                    .chartData, drawing.failure?.message ?? "the chart was not drawn", at: cell.language.span,
+                    help: drawing.failure?.help ?? "see what the cell's table holds"))
+            }
             return .success(RunRecord.FigureRecord(
-                label: request.label,
-                asset: Asset(kind: .svg, body: drawing.svg, width: drawing.width, height: drawing.height),
-                generatedAlternative: drawing.alt, alternative: request.alternative, data: request.data, isDeclared: true,
+                label: request.label, asset: Asset(kind: .svg, body: svg, width: drawing.width, height: drawing.height),
+                generatedAlternative: drawing.alt ?? "", alternative: request.alternative, data: request.data, isDeclared: true,
                 hasOwnCaption: request.caption != nil))
         case .failure(.failure(let failure)):
             return .failure(Diagnostic(

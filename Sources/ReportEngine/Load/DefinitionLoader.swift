@@ -30,7 +30,7 @@ package struct DefinitionLoader: Sendable {
             switch SafePath.resolve(relative, in: project) {
             case .failure(let refusal): return .failure(IncludeError(message: refusal.message))
             case .success(let absolute):
-                do {
+                do throws(Files.Failure) {
                     let bytes = try Files.read(absolute, limit: DefinitionLoader.sizeLimit)
                     let (file, faults) = SourceFile.decode(name: relative, bytes: bytes)
                     if let fault = faults.first { return .failure(IncludeError(message: fault.message)) }

@@ -60,7 +60,7 @@ struct ReferenceChecker {
                     help: nearMiss(code, among: names).map { "did you mean '\($0)'?" } ?? "write a path: tbl-x[key].column"))
                 continue
             }
-            let (path, faults) = ValuePath.parse(code, at: expression.code.span)
+            let (path, faults) = ValuePathParser.parse(code, at: expression.code.span)
             found += faults
             guard let path, !tables.contains(path.label) else { continue }
             found.append(Diagnostic(

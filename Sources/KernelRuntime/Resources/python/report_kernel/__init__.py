@@ -39,6 +39,7 @@ class Context:
         self.working_directory = os.getcwd()
         self.scratch = None
         self.resources = RESOURCES
+        self.fonts = os.path.join(RESOURCES, "fonts")
 
     def call(self, method, **params):
         """The host's answer to a question in the middle of a request.

@@ -1,6 +1,6 @@
 """Draws declarative charts: a JSON specification in, SVG and alternative text out.
 
-docs/charts-spec.md lists every key. Author code never runs in the process
+docs/charts.md lists every key. Author code never runs in the process
 that draws.
 """
 
@@ -31,8 +31,7 @@ def handle(method, params, context):
     """
     if method != "draw":
         return _failure("kernel-unknown-method", f"'draw' answers 'draw', not '{method}'", None)
-    fonts = context.get("fonts") if isinstance(context, dict) else getattr(context, "fonts", None)
-    style.apply(fonts)
+    style.apply(_fonts(context))
     was_enabled = gc.isenabled()
     gc.disable()  # Much is allocated and nothing freed before the end: collecting costs a third of the time.
     try:
@@ -42,9 +41,9 @@ def handle(method, params, context):
             gc.enable()
 
 
-def warm(fonts=None):
+def warm(context):
     """Imports all that charts need and fills the font caches, before a zygote forks."""
-    style.apply(fonts)
+    style.apply(_fonts(context))
     for module, _ in _KINDS.values():
         importlib.import_module(f".charts.{module}", __package__)
     draw({
@@ -94,6 +93,10 @@ def _footnotes(spec, sheet, bottom, wrap):
             sheet.text(0, bottom + 8.5, line, style.SIZE_SMALL, "muted", kind="note")
             bottom += 9.8
     return bottom
+
+
+def _fonts(context):
+    return context.get("fonts") if isinstance(context, dict) else getattr(context, "fonts", None)
 
 
 def _failure(identifier, message, help):

@@ -95,16 +95,17 @@ def write(figure, salt, kind, dpi=None):
     try:
         width, height = figure.get_size_inches()
         result = {"width": round(float(width) * 72, 3), "height": round(float(height) * 72, 3)}
-        with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), warnings.catch_warnings():
+        with matplotlib.rc_context({"svg.hashsalt": salt}), warnings.catch_warnings():
             warnings.simplefilter("default")
             if kind == "png":
                 buffer = io.BytesIO()
                 figure.savefig(buffer, format="png", metadata={"Software": None}, dpi=dpi or figure.dpi)
                 result["png"] = base64.b64encode(buffer.getvalue()).decode("ascii")
             else:
-                buffer = io.StringIO()
-                figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-                result["svg"] = buffer.getvalue()
+                from . import svg
+
+                result["svg"], width, height = svg.serialise(figure, salt, fitted=figure.get_layout_engine() is None)
+                result.update(width=round(float(width), 3), height=round(float(height), 3))
     except Exception as error:
         result = {"error": describe(error, "")}
     finally:

@@ -88,7 +88,7 @@ class Session:
         if pyplot is not None:
             pyplot.switch_backend(os.environ["MPLBACKEND"])
         if importlib.util.find_spec("report_kernel.style") is not None:
-            importlib.import_module("report_kernel.style").apply()
+            importlib.import_module("report_kernel.style").apply(self._context.fonts)
 
     # ---- cells
 

@@ -7,6 +7,7 @@ charts and of authors alike.
 """
 
 import io
+import os
 import re
 from collections import Counter
 from functools import lru_cache
@@ -90,6 +91,10 @@ class _Renderer(RendererSVG):
 @lru_cache(8)
 def _face(family):
     return get_font(findfont(FontProperties(family=family)))
+
+
+# As in charts.sheet: forks must not share an open font. Matplotlib does the same with its own.
+os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 @lru_cache(4096)

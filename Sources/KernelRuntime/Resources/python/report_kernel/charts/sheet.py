@@ -4,6 +4,7 @@ Charts are laid out by their own arithmetic on measured text: no tight_layout,
 no second drawing to find out how large things are.
 """
 
+import os
 import unicodedata
 from functools import lru_cache
 
@@ -29,6 +30,10 @@ UNKNOWN_ADVANCE, WIDE_ADVANCE = 0.62, 1.0
 @lru_cache(4)
 def _font(weight):
     return FT2Font(str(style.face_path(weight)))
+
+
+# An open font reads its file as it goes, and forks would share the place in the file.
+os.register_at_fork(after_in_child=_font.cache_clear)
 
 
 @lru_cache(8192)

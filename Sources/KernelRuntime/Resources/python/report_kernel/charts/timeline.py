@@ -321,7 +321,8 @@ def _draw_event(sheet, axis, item, top, titled):
     weight = style.SEMIBOLD if event.highlight else style.REGULAR
     size = LABEL if shown else SMALL
     for number, line in enumerate(item.lines):
-        sheet.text(item.text_x, y + 0.34 * size + (item.below + number * 0.86) * ROW, line, size, "ink" if shown else "muted", weight, item.anchor, kind="event")
+        baseline = y + 0.34 * size + (item.below + number * 0.86) * ROW
+        sheet.text(item.text_x, baseline, line, size, "ink" if shown else "muted", weight, item.anchor, kind="event")
 
 
 def _pale_bar(sheet, item, y, colour, doubtful, open_left, open_right):
