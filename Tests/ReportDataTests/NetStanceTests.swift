@@ -26,13 +26,13 @@ struct NetStanceTests {
         let counts = StanceCounts(support: 11, oppose: 3, neutral: 5)
         #expect(abs(try #require(counts.net(.logit)) - 1.189_584_1) < 1e-7)
         let mirror = StanceCounts(support: 3, oppose: 11)
-        #expect(abs(try #require(mirror.net(.logit)) + (try #require(counts.net(.logit)))) < 1e-12)
-        #expect(try #require(NetStance.logit(support: 5, oppose: 0)).isFinite)
+        #expect(abs(try #require(mirror.netLogit) + (try #require(counts.netLogit))) < 1e-12)
+        #expect(try #require(StanceCounts(support: 5, oppose: 0).netLogit).isFinite)
     }
 
     @Test func nothingIsBlank() {
         let none = StanceCounts(support: 0, oppose: 0)
-        for definition in NetStance.Definition.allCases { #expect(none.net(definition) == nil) }
+        for definition in NetStance.allCases { #expect(none.net(definition) == nil) }
         #expect(none.share(of: 0) == nil)
         let neutral = StanceCounts(support: 0, oppose: 0, neutral: 3)
         #expect(neutral.net(.all) == 0 && neutral.net(.sides) == nil && neutral.net(.logit) == nil)

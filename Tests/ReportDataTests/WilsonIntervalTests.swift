@@ -8,7 +8,7 @@ struct WilsonIntervalTests {
     func vector(row: VectorFile.Row) throws {
         let successes = try #require(Int(row["successes"]))
         let n = try #require(Int(row["n"]))
-        let interval = WilsonInterval(successes: successes, trials: n)
+        let interval = WilsonInterval(successes: successes, of: n)
         if n == 0 {
             #expect(interval == nil)
         } else {
@@ -26,8 +26,8 @@ struct WilsonIntervalTests {
         for n in 1...60 {
             for successes in 0...n {
                 for confidence in WilsonInterval.Confidence.allCases {
-                    let interval = try #require(WilsonInterval(successes: successes, trials: n, confidence: confidence))
-                    let mirror = try #require(WilsonInterval(successes: n - successes, trials: n, confidence: confidence))
+                    let interval = try #require(WilsonInterval(successes: successes, of: n, confidence: confidence))
+                    let mirror = try #require(WilsonInterval(successes: n - successes, of: n, confidence: confidence))
                     let share = Double(successes) / Double(n)
                     #expect(0 <= interval.low && interval.low <= share && share <= interval.high && interval.high <= 1)
                     #expect(abs(interval.low - (1 - mirror.high)) < 1e-12)
@@ -38,15 +38,15 @@ struct WilsonIntervalTests {
 
     @Test func moreConfidenceIsWider() throws {
         let widths = try WilsonInterval.Confidence.allCases.map { confidence in
-            let interval = try #require(WilsonInterval(successes: 14, trials: 34, confidence: confidence))
+            let interval = try #require(WilsonInterval(successes: 14, of: 34, confidence: confidence))
             return interval.high - interval.low
         }
         #expect(widths == widths.sorted())
     }
 
     @Test func countsThatCannotBe() {
-        #expect(WilsonInterval(successes: -1, trials: 5) == nil)
-        #expect(WilsonInterval(successes: 6, trials: 5) == nil)
-        #expect(WilsonInterval(successes: 0, trials: -5) == nil)
+        #expect(WilsonInterval(successes: -1, of: 5) == nil)
+        #expect(WilsonInterval(successes: 6, of: 5) == nil)
+        #expect(WilsonInterval(successes: 0, of: -5) == nil)
     }
 }

@@ -61,11 +61,6 @@ package struct Binning: Sendable, Hashable {
         date.occurrences.map(place)
     }
 
-    /// The same for a date; see `place(_:)` for bounds.
-    package func place(_ date: EDTF) -> [BinPlacement] {
-        place(date.bounds)
-    }
-
     /// Places one occurrence, of which only possible extents are known.
     private func place(_ extents: [EDTFExtent]) -> BinPlacement {
         if rule == .start {

@@ -36,53 +36,40 @@ package struct StanceCounts: Sendable, Hashable {
     }
 
     /// The net stance by one of three definitions; nil where it is not defined.
-    package func net(_ definition: NetStance.Definition) -> Double? {
+    package func net(_ definition: NetStance) -> Double? {
         switch definition {
-        case .all: NetStance.all(support: support, oppose: oppose, total: n)
-        case .sides: NetStance.sides(support: support, oppose: oppose)
-        case .logit: NetStance.logit(support: support, oppose: oppose)
+        case .all: netOfAll?.doubleValue
+        case .sides: netOfSides?.doubleValue
+        case .logit: netLogit
         }
     }
 
-    /// `NetStance.all` as an exact fraction.
-    package var netOfAll: Fraction? {
-        n == 0 ? nil : Fraction(support - oppose, n)
-    }
-
-    /// `NetStance.sides` as an exact fraction.
-    package var netOfSides: Fraction? {
-        support + oppose == 0 ? nil : Fraction(support - oppose, support + oppose)
-    }
-}
-
-/// The three net stances; all are above 0 where more support than oppose.
-package enum NetStance {
-    /// Which of them is meant.
-    package enum Definition: String, Sendable, Hashable, CaseIterable {
-        case all, sides, logit
-    }
-
-    /// (support − oppose) / total, −1…1: neutral and mixed pull it towards 0. nil where the total is 0.
+    /// (support − oppose) / n, −1…1: neutral and mixed pull it towards 0. nil where n is 0.
     ///
     /// - SeeAlso: the form of the left–right scale of the Manifesto Project: M. Laver and I. Budge (eds.), Party Policy
     ///   and Government Coalitions (1992).
-    package static func all(support: Int, oppose: Int, total: Int) -> Double? {
-        total == 0 ? nil : Double(support - oppose) / Double(total)
+    package var netOfAll: Fraction? {
+        n == 0 ? nil : Fraction(support - oppose, n)
     }
 
     /// (support − oppose) / (support + oppose), −1…1: only those who took a side. nil where nobody did.
     ///
     /// - SeeAlso: H. Kim and R. C. Fording, "Voter ideology in Western democracies, 1946–1989", European Journal of
     ///   Political Research 33 (1998) 73–97.
-    package static func sides(support: Int, oppose: Int) -> Double? {
-        all(support: support, oppose: oppose, total: support + oppose)
+    package var netOfSides: Fraction? {
+        support + oppose == 0 ? nil : Fraction(support - oppose, support + oppose)
     }
 
     /// ln((support + ½) / (oppose + ½)), without limits: equal ratios are equal distances. nil where nobody took a side.
     ///
     /// - SeeAlso: W. Lowe, K. Benoit, S. Mikhaylov and M. Laver, "Scaling policy preferences from coded political
     ///   texts", Legislative Studies Quarterly 36 (2011) 123–155.
-    package static func logit(support: Int, oppose: Int) -> Double? {
+    package var netLogit: Double? {
         support + oppose == 0 ? nil : log((Double(support) + 0.5) / (Double(oppose) + 0.5))
     }
+}
+
+/// Which net stance is meant; see `StanceCounts`.
+package enum NetStance: String, Sendable, Hashable, CaseIterable {
+    case all, sides, logit
 }

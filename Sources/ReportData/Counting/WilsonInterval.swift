@@ -29,7 +29,7 @@ package struct WilsonInterval: Sendable, Hashable {
     package let high: Double
 
     /// - Returns: nil where `trials` is 0 or `successes` lies outside 0…trials: print it blank, never as 0 %.
-    package init?(successes: Int, trials: Int, confidence: Confidence = .percent95) {
+    package init?(successes: Int, of trials: Int, confidence: Confidence = .percent95) {
         guard trials > 0, 0...trials ~= successes else { return nil }
         let z = confidence.quantile
         let size = Double(trials)

@@ -6,6 +6,9 @@ package struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConverti
     /// Days since 1970-01-01.
     package let dayNumber: Int
 
+    /// 1970-01-01, day 0.
+    package static let unixEpoch = CalendarDay(dayNumber: 0)
+
     /// Years outside this range are refused: day numbers stay exact in 64-bit integers and in doubles.
     package static let supportedYears = -999_999_999_999...999_999_999_999
 
