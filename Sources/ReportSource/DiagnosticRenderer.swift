@@ -1,7 +1,7 @@
 /// Prints diagnostics in the forms that people and programs read.
 package struct DiagnosticRenderer: Sendable {
     /// How a diagnostic is printed.
-    package enum Form: String, Sendable, CaseIterable {
+    package enum Format: String, Sendable, CaseIterable {
         /// With the source lines, for a terminal.
         case human
         /// `path:line:col: error[id] message`.
@@ -14,15 +14,15 @@ package struct DiagnosticRenderer: Sendable {
         case github
     }
 
-    package let form: Form
+    package var format: Format
     /// Whether the human form is coloured. Callers turn it off for `NO_COLOR` and where the output is no terminal.
-    package let usesColour: Bool
-    /// For the human form: longer source lines are cut around the marked text.
-    package let width: Int
+    package var colour: Bool
+    /// For the human form: longer source lines are cut around the marked text. In columns, at least 40.
+    package var width: Int
 
-    package init(form: Form, usesColour: Bool = false, width: Int = 120) {
-        self.form = form
-        self.usesColour = usesColour
+    package init(format: Format, colour: Bool = false, width: Int = 120) {
+        self.format = format
+        self.colour = colour
         self.width = max(40, width)
     }
 
@@ -32,8 +32,8 @@ package struct DiagnosticRenderer: Sendable {
     /// - Returns: the whole text, ending in a line break; empty for no diagnostics, but for SARIF, which is a log without
     ///   results then.
     package func render(_ diagnostics: [Diagnostic], toolVersion: String = "") -> String {
-        switch form {
-        case .human: HumanDiagnostics(usesColour: usesColour, width: width).render(diagnostics)
+        switch format {
+        case .human: HumanDiagnostics(usesColour: colour, width: width).render(diagnostics)
         case .short: diagnostics.map { LineDiagnostics.short($0) + "\n" }.joined()
         case .github: diagnostics.map { LineDiagnostics.github($0) + "\n" }.joined()
         case .json: diagnostics.map { JSONDiagnostics.object($0) + "\n" }.joined()

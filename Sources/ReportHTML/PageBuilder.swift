@@ -1,0 +1,41 @@
+import ReportDocument
+
+/// Builds the nodes of one page. Identifiers, headings and references to footnotes are counted while it goes through the document
+/// in reading order.
+struct PageBuilder {
+    let document: Document
+    let formatter: CellFormatter
+    let words: Wording
+    var outline: Outline
+    var anchors = AnchorRegistry()
+    /// By note: the identifiers of its references so far.
+    var noteReferences: [[Anchor]]
+
+    init(document: Document, formatter: CellFormatter) {
+        self.document = document
+        self.formatter = formatter
+        words = Wording(language: document.metadata.language)
+        outline = Outline(document)
+        noteReferences = Array(repeating: [], count: document.notes.count)
+    }
+
+    /// The whole page. The contents stand before the text, but are made after it.
+    mutating func page(head: HTMLNode) -> HTMLNode {
+        let header = titleBlock()
+        var text = nodes(document.blocks)
+        if let notes = notesSection() { text.append(notes) }
+        if let references = referencesSection() { text.append(references) }
+        let footer = provenanceFooter()
+        var body: [HTMLNode] = [
+            .element(.a, [.class("skip"), .href(.main)], [.text(words.skipToText)]),
+            header,
+        ]
+        if let contents = contents() { body.append(contents) }
+        body.append(.element(.main, [.id(.main)], text))
+        body.append(footer)
+        return .element(.html, [.lang(document.metadata.language.rawValue)], [head, .element(.body, body)])
+    }
+
+    /// A whole number for a sentence of the page's own.
+    func count(_ number: Int) -> String { formatter.text(.integer(Int64(number)), .integer) }
+}
