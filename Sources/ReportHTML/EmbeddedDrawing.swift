@@ -8,8 +8,8 @@ struct EmbeddedDrawing {
     /// Whether it is drawn in the palette of charts, so that it can stand on a dark page without a card behind it.
     let followsPage: Bool
 
-    /// Charts are drawn for a text column of 6.3 inches, which is 680 pixels of a page.
-    static let pixelsPerPoint = 1.5
+    /// Charts are drawn for a text column of 6.3 inches, which is 660 pixels of a page.
+    static let pixelsPerPoint = 660 / 453.6
 
     /// - Parameters:
     ///   - source: sanitised SVG; nil is the result where its first element is not `<svg>`.

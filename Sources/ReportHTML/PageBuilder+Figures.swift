@@ -69,7 +69,7 @@ extension PageBuilder {
     }
 
     /// The measure, in pixels.
-    private static let measure = 680
+    private static let measure = 660
     /// What a telephone shows without scrolling.
     private static let smallScreen = 360
 

@@ -40,7 +40,7 @@ struct PageHead {
     private var styles: String {
         let isChinese = document.metadata.language != .english
         return "\n" + resources.fontRules(leavesChinesePunctuation: isChinese) + resources.styleSheet + ChartPalette.darkRule
-            + "@page{@top-left{content:" + CSSText.quoted(title) + "}}\n@page:first{@top-left{content:none}}\n"
+            + "@page{@top-left{content:" + CSSText.quoted(title) + "}}\n@page:first{@top-left{content:\"\"}}\n"
     }
 
     /// The abstract's first paragraph, or the subtitle; nil where there is neither.

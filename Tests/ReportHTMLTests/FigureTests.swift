@@ -24,7 +24,7 @@ import Testing
                 == """
                 <figure id="fig-a">
                 <div class="frame"><span class="drawn card"><svg class="drawing" role="img" aria-label="Bars &quot;high&quot;" \
-                width="150" height="75" style="--w:150px" viewBox="0 0 133.33 66.67"><path d="M0 0"/></svg></span></div>
+                width="146" height="73" style="--w:146px" viewBox="0 0 133.33 66.67"><path d="M0 0"/></svg></span></div>
                 <figcaption><span class="label">Figure\u{A0}2.</span> Caption</figcaption>
                 </figure>
                 """)
@@ -62,7 +62,7 @@ import Testing
         asset.height = 200
         let html = Page.html(.figure(Figure(number: 1, content: .single(asset), alternative: "a")))
         #expect(html.hasPrefix("<figure class=\"wide\">\n<div class=\"frame scroll\" role=\"region\" aria-label=\"Figure\u{A0}1\" tabindex=\"0\">"))
-        #expect(html.contains(#"width="972" height="300" style="--w:972px""#))
+        #expect(html.contains(#"width="943" height="291" style="--w:943px""#))
     }
 
     @Test func widthsAreLengthsOrNothing() {
