@@ -76,17 +76,20 @@ extension PageBuilder {
     /// How the report came about: tool, definition, parameters, inputs.
     mutating func provenanceFooter() -> HTMLNode {
         let provenance = document.provenance
-        let sentence = words.rendered(version: provenance.toolVersion)
+        let sentence = words.rendered(
+            version: provenance.toolVersion, digest: provenance.definitionDigest.prefix(12) + "…")
         let line: [HTMLNode] = [
             .text(sentence.before), .element(.code, [.text(provenance.definition)]), .text(sentence.after),
         ]
         var facts = fact(words.definition, [.element(.code, [.text(provenance.definition)])])
         facts += fact("SHA-256", [digest(provenance.definitionDigest)])
         if !provenance.parameters.isEmpty {
-            facts += fact(words.parameters, provenance.parameters.enumerated().flatMap { index, pair in
-                (index > 0 ? [HTMLNode.element(.br, [])] : [])
-                    + [.element(.code, [.text(pair.key)]), .text(" = "), .element(.code, [.text(pair.value)])]
-            })
+            facts += fact(
+                words.parameters,
+                provenance.parameters.enumerated().flatMap { index, pair in
+                    (index > 0 ? [HTMLNode.element(.br, [])] : [])
+                        + [.element(.code, [.text(pair.key)]), .text(" = "), .element(.code, [.text(pair.value)])]
+                })
         }
         var details: [HTMLNode] = [.element(.summary, [.text(words.provenance)]), .element(.dl, facts)]
         if !provenance.inputs.isEmpty { details.append(inputsTable(provenance.inputs)) }

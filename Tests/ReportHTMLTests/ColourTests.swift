@@ -13,7 +13,8 @@ import Testing
         /// The colours that the style sheet names.
         var colours: [String: UInt32] {
             let sheet = Page.styleSheet
-            let block = self == .light
+            let block =
+                self == .light
                 ? Page.between(":root {", "}", of: sheet)
                 : Page.between("@media screen and (prefers-color-scheme: dark) {\n  :root {", "}", of: sheet)
             var result: [String: UInt32] = [:]
@@ -35,7 +36,9 @@ import Testing
         let colours = scheme.colours
         #expect(colours.count >= 19)
         let onPaper = ["ink", "muted", "link", "caution"]
-        let onBand = ["ink", "muted", "link", "note", "tip", "important", "warning", "caution", "key", "fun", "str", "num", "lit", "op"]
+        let onBand = [
+            "ink", "muted", "link", "note", "tip", "important", "warning", "caution", "key", "fun", "str", "num", "lit", "op",
+        ]
         let pairs = onPaper.map { ($0, "paper") } + onBand.map { ($0, "band") } + [("ink", "mark"), ("link", "mark")]
         for (text, ground) in pairs {
             let contrast = ColourTests.contrast(try #require(colours[text]), try #require(colours[ground]))
