@@ -33,19 +33,21 @@ let package = Package(
             ]
         ),
         .target(name: "ReportHTML", dependencies: ["ReportDocument"], exclude: ["Resources"]),
-        .target(name: "ReportTypst", dependencies: ["ReportDocument"]),
+        .target(name: "ReportTypst", dependencies: ["ReportDocument"], exclude: ["Resources"]),
         .target(
             name: "ReportCommand",
             dependencies: [
                 "ReportEngine", "ReportHTML", "ReportTypst",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+            ],
+            exclude: ["Resources"]
         ),
-        .target(name: "KernelProtocol", dependencies: ["ReportDocument"]),
-        .target(name: "KernelHost", dependencies: ["KernelProtocol"]),
-        .target(name: "KernelRuntime", dependencies: ["KernelProtocol", "CKernel"], exclude: ["Resources"]),
+        .target(name: "KernelProtocol"),
+        .target(name: "KernelHost", dependencies: ["KernelProtocol", "CChannel"]),
+        .target(name: "KernelRuntime", dependencies: ["KernelProtocol", "CChannel", "CKernel"], exclude: ["Resources"]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
+        .target(name: "CChannel"),
         .target(name: "CKernel", dependencies: ["CPython"]),
         .executableTarget(name: "report", dependencies: ["ReportCommand"]),
         .executableTarget(name: "report-kernel", dependencies: ["KernelRuntime"]),
@@ -58,12 +60,20 @@ let package = Package(
         .testTarget(name: "ReportSourceTests", dependencies: ["ReportSource", "TestSupport"]),
         .testTarget(name: "ReportDocumentTests", dependencies: ["ReportDocument", "TestSupport"]),
         .testTarget(name: "ReportSyntaxTests", dependencies: ["ReportSyntax", "TestSupport"]),
-        .testTarget(name: "ReportDataTests", dependencies: ["ReportData", "TestSupport"]),
+        .testTarget(
+            name: "ReportDataTests",
+            dependencies: ["ReportData", "TestSupport"],
+            exclude: ["Vectors"]
+        ),
         .testTarget(name: "ReportCellsTests", dependencies: ["ReportCells", "TestSupport"]),
         .testTarget(name: "ReportEngineTests", dependencies: ["ReportEngine", "TestSupport"]),
         .testTarget(name: "ReportHTMLTests", dependencies: ["ReportHTML", "TestSupport"]),
         .testTarget(name: "ReportTypstTests", dependencies: ["ReportTypst", "TestSupport"]),
-        .testTarget(name: "KernelTests", dependencies: ["KernelProtocol", "KernelHost", "TestSupport"]),
+        .testTarget(
+            name: "KernelTests",
+            dependencies: ["KernelProtocol", "KernelHost", "TestSupport", "report-kernel"],
+            exclude: ["fake-zygote", "lone-host"]
+        ),
         .testTarget(
             name: "ReportCommandTests",
             dependencies: ["ReportCommand", "TestSupport", "report", "report-kernel"]

@@ -148,16 +148,19 @@ package struct Equation: Sendable, Codable, Hashable {
     }
 }
 
-/// A formula, as the author wrote it and as MathML.
+/// A formula, as the author wrote it and in the forms that the writers set.
 package struct Math: Sendable, Codable, Hashable {
     /// TeX, without delimiters.
     package var tex: String
     /// A `<math>` element made by the tool; empty where none could be made.
     package var mathML: String
+    /// The same formula as the inside of a Typst equation, made by the tool; empty where none could be made.
+    package var typst: String
 
-    package init(tex: String, mathML: String) {
+    package init(tex: String, mathML: String, typst: String = "") {
         self.tex = tex
         self.mathML = mathML
+        self.typst = typst
     }
 }
 

@@ -29,6 +29,11 @@ package struct SourceSpan: Sendable, Hashable {
         return file.span(low..<max(range.upperBound, other.range.upperBound))
     }
 
+    /// Whether another span lies in this one.
+    package func contains(_ other: SourceSpan) -> Bool {
+        other.file === file && range.lowerBound <= other.range.lowerBound && other.range.upperBound <= range.upperBound
+    }
+
     /// A part of this span.
     ///
     /// - Parameter part: byte offsets counted from the start of this span.

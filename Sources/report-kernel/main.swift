@@ -1,2 +1,4 @@
-import CKernel
-print(ckernel_landlock_abi())
+import Glibc
+import KernelRuntime
+
+exit(KernelProgram.run(CommandLine.arguments))

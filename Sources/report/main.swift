@@ -1,1 +1,3 @@
-print("report")
+import ReportCommand
+
+await ReportProgram.execute()

@@ -1,0 +1,63 @@
+# `make render` and `make test` do everything from nothing, on Debian 12 with a Swift 6.3 toolchain, as root or with sudo.
+# Two flavours are built: the static release, which is the product, and the debug build, which tests run.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build build-test render test snapshots bench fonts lock install doctor clean
+
+PREFIX ?= /usr/local
+# Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
+ARGS ?=
+
+PACKAGES := libpython3-dev python3-venv libmd4c-dev pkg-config fonts-noto-cjk
+TEST_PACKAGES := chromium poppler-utils qpdf
+RELEASE := swift build -c release --static-swift-stdlib
+
+help: ## say what can be made (the default)
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 19
+
+setup: ## install missing Debian packages, make .venv from the lock, build the fonts
+	@command -v swift >/dev/null || { echo "swift is not on the path: install a Swift 6.3 toolchain" >&2; exit 1; }
+	@scripts/setup-debian $(PACKAGES)
+	@scripts/setup-python
+	@scripts/setup-fonts
+
+build: setup ## build the static release and put its resources beside it
+	$(RELEASE) --product report
+	$(RELEASE) --product report-kernel
+	@scripts/stage-resources .build/release
+
+render: build ## render every definition of notebooks/ to reports/
+	.build/release/report render $(ARGS)
+
+test: build-test ## build for debugging and run all tests
+	swift test --skip-build $(ARGS)
+
+snapshots: build-test ## write golden files anew; fails where one changed, so that the change is looked at
+	REPORT_UPDATE_GOLDENS=1 swift test --skip-build $(ARGS)
+
+bench: build ## measure, and write docs/performance.md
+	/usr/bin/python3 bench/run $(ARGS)
+
+fonts: setup ## build the fonts anew
+	@rm -f .build/fonts.sha256
+	@scripts/setup-fonts
+
+lock: ## make requirements.lock from requirements.in
+	scripts/lock
+
+install: build ## install into PREFIX (/usr/local), below DESTDIR where it is set
+	scripts/install "$(PREFIX)"
+
+doctor: build ## say what this machine has and what is enforced
+	.build/release/report doctor $(ARGS)
+
+clean: ## remove everything that was built, but no report
+	rm -rf .build .venv
+
+setup-test: setup
+	@scripts/setup-debian $(TEST_PACKAGES)
+
+build-test: setup-test
+	swift build --build-tests
+	@scripts/stage-resources .build/debug

@@ -1,0 +1,62 @@
+/// What a kernel process may do. System libraries, packages and the tool's resources are readable besides.
+package struct Confinement: Codable, Equatable, Sendable {
+    /// Files and folders (with everything below) that may be read. One that does not exist is not an error.
+    package var readPaths: [String]
+    /// Folders in which files may be read, made, changed and removed.
+    package var writePaths: [String]
+    /// Bytes of private memory a process may have (RLIMIT_DATA); 0 for no limit.
+    package var memoryLimit: Int
+    /// Seconds of processor time; `nil` for no limit. A wall-clock limit is each request's.
+    package var cpuSeconds: Int?
+    /// Bytes a file may grow to; 0 for no limit.
+    package var fileSizeLimit: Int
+    /// How many processes the kernel may fork in its life; 0 refuses the first. Threads are not counted.
+    package var maxProcesses: Int
+    /// Open descriptors.
+    package var maxDescriptors: Int
+    /// Whether IP sockets are granted.
+    package var network: Bool
+    /// Whether a system that cannot enforce all of this is an error; otherwise what can be enforced is.
+    package var required: Bool
+
+    package init(
+        readPaths: [String] = [],
+        writePaths: [String] = [],
+        memoryLimit: Int = 4 << 30,
+        cpuSeconds: Int? = nil,
+        fileSizeLimit: Int = 2 << 30,
+        maxProcesses: Int = 256,
+        maxDescriptors: Int = 1024,
+        network: Bool = false,
+        required: Bool = true
+    ) {
+        self.readPaths = readPaths
+        self.writePaths = writePaths
+        self.memoryLimit = memoryLimit
+        self.cpuSeconds = cpuSeconds
+        self.fileSizeLimit = fileSizeLimit
+        self.maxProcesses = maxProcesses
+        self.maxDescriptors = maxDescriptors
+        self.network = network
+        self.required = required
+    }
+}
+
+/// What of a confinement is enforced in one process.
+package struct ConfinementReport: Codable, Equatable, Sendable {
+    /// Version of Landlock's interface; 0 without Landlock.
+    package var landlock: Int
+    /// Whether system calls are filtered.
+    package var seccomp: Bool
+    /// Whether forks are counted.
+    package var forkBudget: Bool
+    /// The step that could not be done, with the system's words; `nil` when everything is enforced.
+    package var missing: String?
+
+    package init(landlock: Int, seccomp: Bool, forkBudget: Bool, missing: String?) {
+        self.landlock = landlock
+        self.seccomp = seccomp
+        self.forkBudget = forkBudget
+        self.missing = missing
+    }
+}

@@ -1,0 +1,27 @@
+/// What confinement does on this machine, tried and not merely asked.
+package struct SelfTest: Codable, Equatable, Sendable {
+    package struct Probe: Codable, Equatable, Sendable {
+        /// What was tried, in words: "read a file outside".
+        package var name: String
+        package var denied: Bool
+
+        package init(name: String, denied: Bool) {
+            self.name = name
+            self.denied = denied
+        }
+    }
+
+    package var confinement: ConfinementReport
+    /// In the order they were tried.
+    package var probes: [Probe]
+
+    /// Whether everything is enforced and everything tried was denied.
+    package var holds: Bool {
+        confinement.missing == nil && !probes.isEmpty && probes.allSatisfy(\.denied)
+    }
+
+    package init(confinement: ConfinementReport, probes: [Probe]) {
+        self.confinement = confinement
+        self.probes = probes
+    }
+}

@@ -1,0 +1,421 @@
+"""The engine role: datasets and SQL in DuckDB.
+
+One process per definition. `handle(method, params, context)` answers the host's requests; what it raises as
+`EngineFailure` becomes a failure frame with `kind`, `message` and `data`. Author SQL runs on one thread, so that float sums
+and unordered rows come out the same every time; it is one SELECT, and nothing outside the declared files can be opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+
+import duckdb
+
+from . import Failure
+
+INTEGER = r"[+-]?(0|[1-9][0-9]{0,17})"
+NUMBER = r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?"
+MAX_CELLS = 2_000_000
+
+
+class EngineFailure(Failure):
+    """What the author of a report can mend; `kind` is the diagnostic's id, `data` its place and names."""
+
+    def __init__(self, kind: str, message: str, **data):
+        super().__init__(kind, message, data=data)
+
+
+def quoted(name: str) -> str:
+    """An identifier, quoted for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string, quoted for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Engine:
+    def __init__(self):
+        self.connection = None
+        self.arrow = {}
+
+    # Opening -----------------------------------------------------------------------------------------------------
+
+    def connect(self, params: dict) -> dict:
+        """Opens the database and locks it to the files in `paths`; `scratch` takes what spills from memory."""
+        connection = duckdb.connect(":memory:")
+        connection.execute(f"SET threads={int(params.get('threads', 1))}")
+        connection.execute(f"SET memory_limit={literal(params.get('memory', '2GB'))}")
+        connection.execute(f"SET temp_directory={literal(params['scratch'])}")
+        connection.execute("SET preserve_insertion_order=true")
+        connection.execute("SET python_enable_replacements=false")
+        connection.execute("SET autoinstall_known_extensions=false")
+        connection.execute("SET autoload_known_extensions=false")
+        connection.execute("SET TimeZone='UTC'")
+        if params["paths"]:
+            connection.execute("SET allowed_paths=[" + ",".join(literal(path) for path in params["paths"]) + "]")
+        connection.execute("SET enable_external_access=false")
+        connection.execute("SET lock_configuration=true")
+        self.connection = connection
+        return {"version": duckdb.__version__}
+
+    # Datasets ----------------------------------------------------------------------------------------------------
+
+    def load(self, params: dict) -> dict:
+        """Reads one file into a table: every column as text, then integers and numbers where all values are such."""
+        name, path, form = params["name"], params["path"], params["format"]
+        renames = params.get("columns", {})
+        text_columns = set(params.get("text", []))
+        missing = [literal(text) for text in params.get("missing", [])]
+        if form in ("csv", "tsv"):
+            source, headers = self.csv_source(path, "," if form == "csv" else "\t")
+        elif form == "parquet":
+            source = f"read_parquet({literal(path)})"
+            headers = [row[0] for row in self.describe(f"SELECT * FROM {source}")]
+        elif form == "jsonl":
+            source = f"read_json({literal(path)}, format='newline_delimited')"
+            headers = [row[0] for row in self.describe(f"SELECT * FROM {source}")]
+        else:
+            raise EngineFailure("data-format", f"files of type '{form}' are not supported by this version")
+        for wanted, actual in renames.items():
+            if actual not in headers:
+                raise EngineFailure("data-missing-column", f"the file has no column '{actual}'",
+                                    column=actual, columns=headers, key=wanted)
+        back = {actual: wanted for wanted, actual in renames.items()}
+        selected = []
+        for header in headers:
+            column = quoted(header)
+            if missing:
+                column = f"CASE WHEN CAST({column} AS VARCHAR) IN ({','.join(missing)}) THEN NULL ELSE {column} END"
+            selected.append(f"{column} AS {quoted(back.get(header, header))}")
+        raw = quoted("report raw " + name)
+        try:
+            self.connection.execute(f"CREATE TEMP TABLE {raw} AS SELECT {', '.join(selected)} FROM {source}")
+        except duckdb.Error as error:
+            raise self.reading_failure(error) from None
+        names = [back.get(header, header) for header in headers]
+        kinds = self.kinds(raw, names, text_columns)
+        casts = [
+            f"CAST({quoted(column)} AS {'BIGINT' if kinds[column] == 'integer' else 'DOUBLE'}) AS {quoted(column)}"
+            if kinds[column] in ("integer", "number") else quoted(column)
+            for column in names
+        ]
+        self.connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {', '.join(casts)} FROM {raw}")
+        self.connection.execute(f"DROP TABLE {raw}")
+        rows = self.connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0]
+        return {"rows": rows, "columns": [{"name": column, "type": kinds[column]} for column in names]}
+
+    def csv_source(self, path: str, delimiter: str):
+        try:
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                head = next(csv.reader(file, delimiter=delimiter), [])
+        except UnicodeDecodeError as error:
+            raise EngineFailure("source-encoding", f"byte {error.start + 1} is not UTF-8") from None
+        except csv.Error as error:
+            raise EngineFailure("data-format", f"the header is not {delimiter!r}-separated: {error}") from None
+        if not head or head == [""]:
+            raise EngineFailure("data-format", "the file has no header row", line=1)
+        seen = {}
+        for index, column in enumerate(head):
+            if column == "":
+                raise EngineFailure("data-format", f"column {index + 1} has no name", line=1)
+            if column.lower() in seen:
+                raise EngineFailure("data-format", f"two columns are named '{column}'", line=1)
+            seen[column.lower()] = index
+        columns = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in head) + "}"
+        return (
+            f"read_csv({literal(path)}, columns={columns}, delim={literal(delimiter)}, quote='\"', escape='\"',"
+            " header=true, auto_detect=false, strict_mode=true, nullstr='', encoding='utf-8', max_line_size=16777216)"
+        ), head
+
+    def kinds(self, table: str, names: list, text_columns: set) -> dict:
+        described = {row[0]: row[1] for row in self.describe(f"SELECT * FROM {table}")}
+        tests, kinds = [], {}
+        for column in names:
+            base = described[column]
+            if base == "VARCHAR" and column not in text_columns:
+                tests.append(column)
+            elif base in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"):
+                kinds[column] = "integer"
+            elif base in ("FLOAT", "DOUBLE"):
+                kinds[column] = "number"
+            elif base == "BOOLEAN":
+                kinds[column] = "boolean"
+            else:
+                kinds[column] = "text"
+        if tests:
+            clauses = ", ".join(
+                f"count({quoted(c)}), bool_and(regexp_full_match({quoted(c)}, {literal(INTEGER)})),"
+                f" bool_and(regexp_full_match({quoted(c)}, {literal(NUMBER)}))" for c in tests
+            )
+            row = self.connection.execute(f"SELECT {clauses} FROM {table}").fetchone()
+            for index, column in enumerate(tests):
+                filled, integers, numbers = row[3 * index:3 * index + 3]
+                kinds[column] = "integer" if filled and integers else "number" if filled and numbers else "text"
+        return kinds
+
+    def describe(self, sql: str) -> list:
+        try:
+            return self.connection.execute(f"DESCRIBE {sql}").fetchall()
+        except duckdb.Error as error:
+            raise self.reading_failure(error) from None
+
+    def reading_failure(self, error) -> EngineFailure:
+        text = str(error)
+        line = re.search(r"Line: (\d+)", text)
+        place = {"line": int(line.group(1))} if line else {}
+        if "nicode" in text or "utf-8" in text.lower():
+            return EngineFailure("source-encoding", "a value is not UTF-8", **place)
+        counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+        if counts:
+            return EngineFailure("data-format", f"the row has {counts.group(2)} fields, the header {counts.group(1)}",
+                                 **place)
+        if "unterminated quote" in text.lower() or "quote" in text.lower():
+            return EngineFailure("data-format", "a quoted field is not closed or has text behind its quote", **place)
+        reason = text.split("\n", 1)[0]
+        return EngineFailure("data-format", re.sub(r"^[A-Za-z ]*Error: ?", "", reason), **place)
+
+    def table(self, params: dict) -> dict:
+        """Makes a table of rows that the host sends: columns of `name`, `type` and `values`."""
+        types = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
+        name, columns = params["name"], params["columns"]
+        definition = ", ".join(f"{quoted(c['name'])} {types.get(c['type'], 'VARCHAR')}" for c in columns)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({definition})")
+        rows = list(zip(*(c["values"] for c in columns)))
+        if rows:
+            self.insert(name, columns, rows, types)
+        for alias in params.get("aliases", []):
+            self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(alias)} AS SELECT * FROM {quoted(name)}")
+        return {"rows": len(rows)}
+
+    def insert(self, name: str, columns: list, rows: list, types: dict):
+        # One JSON document is parsed far faster than executemany binds row by row.
+        document = json.dumps([dict(zip((f"c{i}" for i in range(len(columns))), row)) for row in rows])
+        shape = json.dumps([{f"c{i}": types.get(c["type"], "VARCHAR") for i, c in enumerate(columns)}])
+        fields = ", ".join(f"r.c{i}" for i in range(len(columns)))
+        self.connection.execute(
+            f"INSERT INTO {quoted(name)} SELECT {fields} FROM (SELECT unnest(from_json($1::JSON, $2)) AS r)",
+            [document, shape],
+        )
+
+    def adopt(self, params: dict) -> dict:
+        """Takes a table that a Python cell published as an Arrow stream."""
+        import nanoarrow
+
+        with open(params["path"], "rb") as file:
+            stream = nanoarrow.ArrayStream.from_readable(file)
+            table = nanoarrow.Array(stream)
+        self.connection.register("report adopted", table)
+        name = params["name"]
+        self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS SELECT * FROM \"report adopted\"")
+        self.connection.unregister("report adopted")
+        for alias in params.get("aliases", []):
+            self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(alias)} AS SELECT * FROM {quoted(name)}")
+        return {}
+
+    # Queries -----------------------------------------------------------------------------------------------------
+
+    def query(self, params: dict) -> dict:
+        """Runs one SELECT of the tool's own and returns its rows."""
+        try:
+            self.connection.execute(params["sql"], params.get("parameters") or None)
+            return self.fetch(params.get("limit", 100_000))
+        except duckdb.Error as error:
+            raise self.sql_failure(error, params["sql"]) from None
+
+    def prepare(self, params: dict) -> dict:
+        """Runs statements of the tool's own that give no rows: views and helper tables."""
+        for sql in params["statements"]:
+            try:
+                self.connection.execute(sql)
+            except duckdb.Error as error:
+                raise self.sql_failure(error, sql) from None
+        return {}
+
+    def cell(self, params: dict) -> dict:
+        """Runs one SELECT of the author's; with `name` the result is kept as a table for later cells."""
+        sql = params["sql"]
+        statement = self.single_select(sql)
+        values = params.get("parameters") or {}
+        named = sorted(statement.named_parameters)
+        for name in named:
+            if name not in values:
+                raise EngineFailure("sql-error", f"'${name}' is not a parameter of this report", name=name,
+                                    offset=sql.find("$" + name), length=len(name) + 1)
+        bound = {name: values[name] for name in named} or None
+        ordered = self.is_ordered(sql)
+        try:
+            self.connection.execute(statement.query.rstrip().rstrip(";"), bound)
+            result = self.fetch(params.get("limit", 100_000))
+        except duckdb.Error as error:
+            raise self.sql_failure(error, sql) from None
+        result["ordered"] = ordered or len(result["columns"][0]["values"]) <= 1
+        if params.get("name"):
+            self.table({"name": params["name"], "aliases": params.get("aliases", []), "columns": result["columns"]})
+        return result
+
+    def condition(self, params: dict) -> dict:
+        """Whether a text is one SQL expression, for the `where:` of a declarative cell."""
+        text = params["sql"]
+        probe = f"SELECT 1 WHERE (\n{text}\n)"
+        document = json.loads(self.connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [probe]).fetchone()[0])
+        statements = document.get("statements", [])
+        if document.get("error"):
+            message = document.get("error_message", "syntax error")
+            raise EngineFailure("sql-syntax", message.split("\n", 1)[0])
+        node = statements[0]["node"] if len(statements) == 1 else {}
+        plain = (
+            node.get("type") == "SELECT_NODE" and node.get("from_table", {}).get("type") == "EMPTY"
+            and not node.get("modifiers") and not node.get("group_expressions") and not node.get("having")
+            and not node.get("qualify") and len(node.get("select_list", [])) == 1
+        )
+        if not plain:
+            raise EngineFailure("sql-not-a-select", "'where' is not one expression")
+        return {}
+
+    def single_select(self, sql: str):
+        try:
+            statements = self.connection.extract_statements(sql)
+        except duckdb.Error as error:
+            raise self.sql_failure(error, sql) from None
+        if len(statements) != 1:
+            found = "none" if not statements else str(len(statements))
+            raise EngineFailure("sql-not-a-select", f"a cell is one SELECT, this has {found} statements"
+                                if statements else "the cell has no statement")
+        if statements[0].type != duckdb.StatementType.SELECT:
+            word = str(statements[0].type).rsplit(".", 1)[-1]
+            raise EngineFailure("sql-not-a-select", f"a cell is one SELECT, this is {word}")
+        return statements[0]
+
+    def is_ordered(self, sql: str) -> bool:
+        """Whether the outermost SELECT says in which order its rows come."""
+        try:
+            text = self.connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchone()[0]
+            node = json.loads(text)["statements"][0]["node"]
+        except (duckdb.Error, KeyError, IndexError, ValueError):
+            return True
+        while node.get("type") == "CTE_NODE":
+            node = node.get("child", {})
+        return any(modifier.get("type") == "ORDER_MODIFIER" for modifier in node.get("modifiers", []))
+
+    def fetch(self, limit: int) -> dict:
+        description = self.connection.description
+        limit = min(limit, max(1, MAX_CELLS // max(1, len(description))))
+        rows = self.connection.fetchmany(limit + 1)
+        omitted = 0
+        if len(rows) > limit:
+            rows.pop()
+            omitted = 1
+            while more := self.connection.fetchmany(100_000):
+                omitted += len(more)
+        seen = set()
+        columns = []
+        for index, column in enumerate(description):
+            name, kind = column[0], str(column[1])
+            if name in seen:
+                raise EngineFailure("sql-error", f"two columns of the result are named '{name}'", name=name)
+            seen.add(name)
+            columns.append(self.column(name, kind, [row[index] for row in rows]))
+        return {"columns": columns, "omitted": omitted}
+
+    def column(self, name: str, kind: str, values: list) -> dict:
+        if kind in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"):
+            return {"name": name, "type": "integer", "values": values}
+        if kind in ("HUGEINT", "UHUGEINT", "UBIGINT", "BIGNUM"):
+            for value in values:
+                if value is not None and not -(2**63) <= value < 2**63:
+                    raise EngineFailure("sql-error", f"{value} in column '{name}' is larger than a 64-bit integer",
+                                        name=name)
+            return {"name": name, "type": "integer", "values": values}
+        if kind in ("FLOAT", "DOUBLE"):
+            if all(value is None or math.isfinite(value) for value in values):
+                return {"name": name, "type": "number", "values": values}
+            words = {math.inf: "inf", -math.inf: "-inf"}
+            texts = [None if v is None else words.get(v, "NaN") if not math.isfinite(v) else repr(v) for v in values]
+            return {"name": name, "type": "text", "values": texts}
+        if kind.startswith("DECIMAL"):
+            return {"name": name, "type": "decimal", "values": [None if v is None else format(v, "f") for v in values]}
+        if kind == "BOOLEAN":
+            return {"name": name, "type": "boolean", "values": values}
+        if kind == "DATE":
+            return {"name": name, "type": "date", "values": [None if v is None else str(v) for v in values]}
+        if kind == "BLOB":
+            raise EngineFailure("sql-error", f"column '{name}' holds bytes; give text or numbers", name=name)
+        return {"name": name, "type": "text", "values": [None if v is None else str(v) for v in values]}
+
+    def export(self, params: dict) -> dict:
+        """Writes a table as an Arrow IPC stream for the session."""
+        import nanoarrow
+        from nanoarrow import ipc
+
+        name = params["name"]
+        described = self.describe(f"SELECT * FROM {quoted(name)}")
+        columns = [
+            f"CAST({quoted(row[0])} AS VARCHAR) AS {quoted(row[0])}" if row[1].startswith("ENUM") else quoted(row[0])
+            for row in described
+        ]
+        relation = self.connection.sql(f"SELECT {', '.join(columns)} FROM {quoted(name)}")
+        with open(params["path"], "wb") as file, ipc.StreamWriter.from_writable(file) as writer:
+            writer.write_stream(nanoarrow.c_array_stream(relation))
+        return {"columns": [{"name": row[0], "type": row[1]} for row in described]}
+
+    # Errors ------------------------------------------------------------------------------------------------------
+
+    def sql_failure(self, error, sql: str) -> EngineFailure:
+        text = str(error)
+        first = text.split("\n", 1)[0]
+        message = re.sub(r"^[A-Za-z ]+Error: ?", "", first)
+        place = self.place(text, sql)
+        column = re.search(r'Referenced column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"', text)
+        if column:
+            name = column.group(1) or column.group(2)
+            near = re.search(r"Candidate bindings: (.*)", text)
+            names = re.findall(r'"([^"]+)"', near.group(1)) if near else []
+            return EngineFailure("sql-unknown-column", f"column '{name}' does not exist", name=name, candidates=names,
+                                 **place)
+        table = re.search(r"Table with name (.+?) does not exist", text)
+        if table:
+            return EngineFailure("sql-unknown-table", f"table '{table.group(1)}' does not exist", name=table.group(1),
+                                 **place)
+        if first.startswith("Parser Error"):
+            return EngineFailure("sql-syntax", message, **place)
+        if first.startswith("Permission Error") or "disabled by configuration" in text:
+            return EngineFailure("sql-denied", "SQL reads only the datasets of this report", reason=message, **place)
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return EngineFailure("sql-limit", "the query needs more memory than a cell may have", reason=message)
+        return EngineFailure("sql-error", message, **place)
+
+    def place(self, text: str, sql: str) -> dict:
+        """Byte offset and length of what a message of DuckDB underlines, inside the statement."""
+        match = re.search(r"^LINE (\d+): ?(.*)\n( *)(\^+)", text, re.MULTILINE)
+        if not match:
+            return {}
+        lines = sql.split("\n")
+        number = int(match.group(1)) - 1
+        if number >= len(lines):
+            return {}
+        shown, column = match.group(2), len(match.group(3)) - len(f"LINE {match.group(1)}: ")
+        line = lines[number]
+        if shown.startswith("...") and not line.startswith("..."):
+            found = line.find(shown[3:].removesuffix("..."))
+            if found < 0:
+                return {}
+            column += found - 3
+        before = "\n".join(lines[:number] + [line[:max(0, column)]]).encode()
+        marked = line[max(0, column):max(0, column) + len(match.group(4))].encode()
+        return {"offset": len(before), "length": max(1, len(marked))}
+
+
+ENGINE = Engine()
+METHODS = {"connect", "load", "table", "adopt", "query", "prepare", "cell", "condition", "export"}
+
+
+def handle(method: str, params: dict, context) -> dict:
+    """Answers one request of the host."""
+    if method not in METHODS:
+        raise EngineFailure("kernel-protocol", f"the engine has no method '{method}'")
+    return getattr(ENGINE, method)(params)

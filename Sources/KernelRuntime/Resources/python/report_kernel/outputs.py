@@ -1,0 +1,137 @@
+"""What a cell shows, in order."""
+
+from . import figures, tables
+from .traces import without_addresses
+
+TABLE = "application/vnd.report.table+json"
+FIGURE = "application/vnd.report.figure"
+
+# Bytes of rich output a cell may have; what passes them is left out and named.
+DATA_LIMIT = 64 << 20
+
+
+class CellOutputs:
+    """The outputs of the cell that runs; between cells, those of the next one."""
+
+    def __init__(self, writer):
+        self._writer = writer
+        self.begin({}, "", {})
+
+    def begin(self, streams, salt, options):
+        self._streams = streams
+        self._salt = salt
+        self._options = options
+        self._entries = []
+        self._data_left = DATA_LIMIT
+        self._shown = []
+        self._figure_count = 0
+        self.last_table = None
+        for stream in streams.values():
+            stream.begin_cell()
+
+    # What author code does.
+
+    def write(self, name, text):
+        last = self._entries[-1] if self._entries else None
+        if last is not None and last.get("kind") == "stream" and last["name"] == name:
+            last["parts"].append(text)
+        else:
+            self._entries.append({"kind": "stream", "name": name, "parts": [text]})
+
+    def show(self, kind, data, display_id=None, update=False):
+        """Adds rich output; `update` replaces what has the same `display_id`."""
+        if FIGURE in data:
+            self.show_figure(data[FIGURE])
+            return
+        entry = {"kind": kind, "data": {}, "id": display_id}
+        for mime, value in data.items():
+            if mime == TABLE:
+                entry["table"] = value
+            else:
+                self._add(entry["data"], mime, value)
+        if update:
+            for position, other in enumerate(self._entries):
+                if display_id is not None and other.get("id") == display_id:
+                    self._entries[position] = {**entry, "kind": other["kind"]}
+            return
+        self._entries.append(entry)
+
+    def _add(self, data, mime, value):
+        if isinstance(value, bytes):
+            import base64
+
+            value = base64.b64encode(value).decode("ascii")
+        elif not isinstance(value, str):
+            import json
+
+            value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if len(value) > self._data_left:
+            data["text/plain"] = f"({mime} output of {len(value)} characters is left out)"
+            return
+        self._data_left -= len(value)
+        data[mime] = without_addresses(value) if mime.startswith("text/") else value
+
+    def clear(self):
+        self._entries = []
+
+    def show_figure(self, figure):
+        self._figure_count += 1
+        salt = f"{self._salt}:{self._figure_count}"
+        self._shown.append(figure)
+        self._entries.append({"kind": "figure", "figure": self._writer.submit(figure, salt, self._options)})
+
+    def show_open_figures(self):
+        """What pyplot still holds and the cell did not show itself; then pyplot holds nothing."""
+        for figure in figures.open_figures():
+            if not any(figure is shown for shown in self._shown):
+                self.show_figure(figure)
+        figures.close_all()
+
+    # What the host is told.
+
+    def finish(self, defer):
+        """The outputs as JSON can hold them; figures whole, or by number when they are deferred."""
+        finished = []
+        for entry in self._entries:
+            if entry["kind"] == "stream":
+                finished.append(self._finish_stream(entry))
+            elif entry["kind"] == "figure" and defer:
+                finished.append({"kind": "figure", "pending": entry["figure"]})
+            elif entry["kind"] == "figure":
+                finished.extend(finished_figure(self._writer.collect(entry["figure"])))
+            else:
+                finished.append({key: value for key, value in entry.items() if key != "id"})
+        self._entries = []
+        self._shown = []
+        return finished
+
+    def _finish_stream(self, entry):
+        stream = self._streams.get(entry["name"])
+        text = without_addresses("".join(entry["parts"]))
+        is_last = not any(
+            other["kind"] == "stream" and other["name"] == entry["name"]
+            for other in self._entries[self._entries.index(entry) + 1 :]
+        )
+        dropped = stream.dropped if stream is not None and is_last else 0
+        return {"kind": "stream", "name": entry["name"], "text": text, "truncated": dropped}
+
+
+def finished_figure(result):
+    """The outputs of one written figure: what writing it complained of, and the figure."""
+    complaints = result.pop("stderr", None)
+    outputs = []
+    if complaints:
+        outputs.append({"kind": "stream", "name": "stderr", "text": complaints, "truncated": 0})
+    outputs.append({"kind": "figure", **result})
+    return outputs
+
+
+def format_special(value, outputs):
+    """Formats for what is more to a report than its representations: tables and figures."""
+    if figures.is_figure(value):
+        return {FIGURE: value}
+    if tables.is_tabular(value):
+        # Copy-on-write makes this a snapshot.
+        outputs.last_table = value.copy(deep=False)
+        return {TABLE: tables.typed_table(value)}
+    return None

@@ -1,0 +1,80 @@
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Counts the rows of a dataset by the values of two columns, or of one.
+package struct CrosstabCell: DeclarativeCell {
+    /// What a share is of.
+    package enum Base: String, CaseIterable, Sendable { case row, column, total }
+
+    /// What happens to rows that lack one of the two values.
+    package enum Missing: String, CaseIterable, Sendable {
+        /// They make a row or column of their own.
+        case keep
+        /// They are left out, and counted under the table.
+        case drop
+    }
+
+    package var label: String?
+    package var data: Spanned<String>
+    package var condition: Spanned<String>?
+    package var rows: Spanned<String>
+    package var columns: Spanned<String>?
+    package var base: Base?
+    package var showsTotals: Bool
+    package var missing: Missing
+    package var minimum: Int
+    package var chart: ChartOption?
+
+    package static func parse(_ cell: Cell) -> (CrosstabCell?, [Diagnostic]) {
+        var options = OptionReader(cell.properties, of: "a crosstab cell", at: cell.language.span, unknownKey: .cellUnknownOption)
+        let data = options.required("data") { $0.string("data") }
+        let rows = options.required("rows") { $0.string("rows") }
+        let nowhere = Spanned("", at: cell.language.span)
+        var crosstab = CrosstabCell(
+            label: cell.options.label?.value, data: data ?? nowhere, condition: options.string("where"),
+            rows: rows ?? nowhere, columns: options.string("columns"), base: options.choice("percent", of: Base.self)?.value,
+            showsTotals: options.bool("totals") ?? true, missing: options.choice("missing", of: Missing.self)?.value ?? .keep,
+            minimum: options.integer("min-n", in: 1...1_000_000) ?? 5, chart: nil)
+        var diagnostics: [Diagnostic] = []
+        if let value = options.value("chart") {
+            let (chart, found) = ChartOption.parse(value, kinds: [.stackedBar, .bar, .heatmap, .dot])
+            crosstab.chart = chart
+            diagnostics += found
+        }
+        diagnostics += options.finish()
+        return (data == nil || rows == nil ? nil : crosstab, diagnostics)
+    }
+
+    package var products: [ProductLabel] { ProductLabel.pair(label, chart: chart) }
+    package var sources: [Spanned<String>] { [data] }
+
+    package func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic]) {
+        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, in: catalog)]) }
+        let unknown = ([rows] + (columns.map { [$0] } ?? [])).filter { !dataset.has($0.value) }
+        guard unknown.isEmpty else { return ([], unknown.map { .unknownColumn($0, in: dataset) }) }
+        var builder = QueryBuilder()
+        let other = columns.map { "CAST(s.\(SQLText.identifier($0.value)) AS VARCHAR)" } ?? "'n'"
+        builder.append("SELECT CAST(s.\(SQLText.identifier(rows.value)) AS VARCHAR) AS r, \(other) AS c, count(*) AS n")
+        builder.append(" FROM \(SQLText.identifier(dataset.view)) s WHERE true")
+        builder.appendCondition(condition)
+        builder.append(" GROUP BY r, c ORDER BY r NULLS LAST, c NULLS LAST")
+        return ([builder.query], [])
+    }
+
+    package func finish(
+        _ results: [ResultTable], tables: [String: Table], in catalog: Catalog
+    ) -> (CellProduct, [Diagnostic]) {
+        guard let counts = results.first else { return (CellProduct(), []) }
+        guard counts.count > 0 else {
+            return (CellProduct(), [Diagnostic(
+                .dataEmpty, "no row matches", at: condition?.span ?? data.span, severity: .error,
+                help: "see what 'where' chooses")])
+        }
+        let builder = CrosstabTable(cell: self, words: CellWords(catalog.language), counts: counts)
+        let table = builder.table()
+        var items: [CellProduct.Item] = [.table(table)]
+        if let chart { items.append(.chart(builder.chart(chart, table: table, language: catalog.language))) }
+        return (CellProduct(items), [])
+    }
+}

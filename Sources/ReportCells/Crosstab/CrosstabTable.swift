@@ -1,0 +1,128 @@
+import ReportDocument
+import ReportSyntax
+
+/// Pivots the counts of a cross-tab into its table.
+struct CrosstabTable {
+    let cell: CrosstabCell
+    let words: CellWords
+    /// Columns `r`, `c`, `n`; null stands for a missing value.
+    let counts: ResultTable
+
+    private struct Margins {
+        var rows: [String] = []
+        var columns: [String] = []
+        var cells: [String: [String: Int64]] = [:]
+        var dropped: Int64 = 0
+    }
+
+    func table() -> Table {
+        let margins = margins()
+        let sums = margins.columns.map { column in margins.rows.reduce(0) { $0 + (margins.cells[$1]?[column] ?? 0) } }
+        let all = sums.reduce(0, +)
+        var rows = margins.rows.map { row in
+            self.row(row, margins.columns.map { margins.cells[row]?[$0] ?? 0 }, sums: sums, all: all, kind: .body)
+        }
+        if cell.showsTotals { rows.append(row(words.total, sums, sums: sums, all: all, kind: .total)) }
+        return Table(
+            label: cell.label.map(ProductLabel.tableLabel), columns: columns(margins.columns), rows: rows,
+            notes: notes(margins))
+    }
+
+    func chart(_ option: ChartOption, table: Table, language: Language) -> ChartRequest {
+        let values = margins().columns.map(valueName)
+        let label = option.label?.value ?? cell.label.map(ProductLabel.figureLabel)
+        let plotted = option.kind == .dot && cell.base != nil ? values.map { $0 + "_share" } : values
+        let specification = ChartSpecification(
+            kind: option.kind, language: language, salt: label ?? "crosstab", width: option.width, height: option.height,
+            columns: ResultTable(table).columns,
+            encoding: .init(x: cell.rows.value, y: plotted, n: option.kind == .stackedBar ? "n" : nil, total: words.total,
+                            format: plotted == values ? nil : "percent"),
+            labels: .init(series: Dictionary(zip(plotted, values.map(words.heading)), uniquingKeysWith: { first, _ in first })))
+        return ChartRequest(
+            label: label, specification: specification, alternative: option.alternative, caption: option.caption, data: table)
+    }
+
+    private func valueName(_ column: String) -> String { column.isEmpty ? words.missing : column }
+
+    private func margins() -> Margins {
+        var margins = Margins()
+        var columnSums: [String: Int64] = [:]
+        for index in 0..<counts.count {
+            let n = counts.integer(index, "n")
+            let isMissing = counts.value(index, "r").isNull || counts.value(index, "c").isNull
+            if isMissing, cell.missing == .drop { margins.dropped += n; continue }
+            let (row, column) = (counts.text(index, "r"), counts.text(index, "c"))
+            if margins.cells[row] == nil { margins.rows.append(row) }
+            if columnSums[column] == nil { margins.columns.append(column) }
+            margins.cells[row, default: [:]][column, default: 0] += n
+            columnSums[column, default: 0] += n
+        }
+        margins.columns = ordered(margins.columns, sums: columnSums)
+        margins.rows = margins.rows.filter { !$0.isEmpty } + margins.rows.filter(\.isEmpty)
+        return margins
+    }
+
+    /// Stances in their own order, whatever they count; all else by count, then by name; missing last.
+    private func ordered(_ columns: [String], sums: [String: Int64]) -> [String] {
+        let named = columns.filter { !$0.isEmpty }
+        let missing = columns.filter(\.isEmpty)
+        if named.allSatisfy({ StanceCell.stances.contains($0) }) {
+            return StanceCell.stances.filter(named.contains) + missing
+        }
+        return named.sorted { ((sums[$1] ?? 0), $0) < ((sums[$0] ?? 0), $1) } + missing
+    }
+
+    private func row(_ name: String, _ values: [Int64], sums: [Int64], all: Int64, kind: Table.Row.Kind) -> Table.Row {
+        let n = values.reduce(0, +)
+        var cells: [Table.Cell] = [.value(.text(name.isEmpty ? words.missing : name))]
+        if cell.columns != nil { cells += values.map { .value(.integer($0)) } }
+        cells += zip(values, sums).map { value, sum in
+            let whole = switch cell.base {
+            case .row, nil: cell.columns == nil ? all : n
+            case .column: sum
+            case .total: all
+            }
+            return .value(whole >= Int64(cell.minimum) && whole > 0 ? .number(Double(value) / Double(whole)) : .null)
+        }
+        return Table.Row(cells + [.value(.integer(n))], kind: kind)
+    }
+
+    private func columns(_ values: [String]) -> [Table.Column] {
+        var columns = [Table.Column(
+            name: cell.rows.value, heading: [.text(words.heading(cell.rows.value))], format: .plain, alignment: .left,
+            isRowHeader: true)]
+        if cell.columns != nil {
+            columns += values.map { value in
+                Table.Column(name: valueName(value), heading: [.text(words.heading(valueName(value)))], format: .integer,
+                             alignment: .right)
+            }
+        }
+        columns += values.map { value in
+            let name = cell.columns == nil ? "n" : valueName(value)
+            return Table.Column(
+                name: name + "_share", heading: [.text(words.share(words.heading(name)))], format: .percent(decimals: 1),
+                alignment: .right, isHidden: cell.base == nil)
+        }
+        columns.append(Table.Column(name: "n", heading: [.text("n")], format: .integer, alignment: .right))
+        return columns
+    }
+
+    private func notes(_ margins: Margins) -> [TableNote] {
+        var sentences: [String] = []
+        if let base = cell.base {
+            sentences.append(words.percentOf(base.rawValue))
+            if cell.minimum > 1, hasBlankShare(margins) { sentences.append(words.blankBelow(cell.minimum)) }
+        }
+        if margins.dropped > 0 {
+            let names = [cell.rows.value] + (cell.columns.map { [$0.value] } ?? [])
+            sentences.append(words.missingLeftOut(margins.dropped, names.joined(separator: " / ")))
+        }
+        return sentences.isEmpty ? [] : [TableNote(.rule, [.text(sentences.joined(separator: words.sentenceGap))])]
+    }
+
+    private func hasBlankShare(_ margins: Margins) -> Bool {
+        cell.base == .row && margins.rows.contains { row in
+            (margins.cells[row] ?? [:]).values.reduce(0, +) < Int64(cell.minimum)
+        }
+    }
+}

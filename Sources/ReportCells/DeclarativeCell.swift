@@ -1,0 +1,136 @@
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// A cell that is declared, not programmed: its options compile to SQL, and its result is tables and charts.
+///
+/// Parsing needs only the definition, compiling the catalog, finishing the rows: each is a pure function.
+package protocol DeclarativeCell: Sendable {
+    /// Reads the options; nil when they do not make a cell.
+    static func parse(_ cell: Cell) -> (Self?, [Diagnostic])
+
+    /// Tables and figures that the cell gives, by their labels' kinds.
+    var products: [ProductLabel] { get }
+
+    /// Datasets, or labels of earlier tables, that the cell reads.
+    var sources: [Spanned<String>] { get }
+
+    /// The rows that it needs.
+    ///
+    /// - Returns: queries to run in order, or diagnostics that say why there are none.
+    func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic])
+
+    /// Makes tables and charts of the rows.
+    ///
+    /// - Parameters:
+    ///   - results: one table a query, in order.
+    ///   - tables: earlier tables by label, for cells that read them instead of the engine.
+    func finish(_ results: [ResultTable], tables: [String: Table], in catalog: Catalog) -> (CellProduct, [Diagnostic])
+}
+
+extension DeclarativeCell {
+    package var sources: [Spanned<String>] { [] }
+}
+
+/// A query of a declarative cell, with the places that its parts come from.
+package struct CellQuery: Sendable {
+    /// A part of the SQL text that an option holds word for word.
+    package struct Fragment: Sendable {
+        /// UTF-8 offsets inside the SQL.
+        package var range: Range<Int>
+        package var span: SourceSpan
+
+        package init(range: Range<Int>, span: SourceSpan) {
+            self.range = range
+            self.span = span
+        }
+    }
+
+    package var query: EngineQuery
+    package var fragments: [Fragment]
+
+    package init(_ query: EngineQuery, fragments: [Fragment] = []) {
+        self.query = query
+        self.fragments = fragments
+    }
+}
+
+/// A label that a cell defines, before it has run.
+package struct ProductLabel: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable { case table, figure }
+
+    package var kind: Kind
+    package var label: String
+
+    package init(_ kind: Kind, _ label: String) {
+        self.kind = kind
+        self.label = label
+    }
+}
+
+/// What a declarative cell gives.
+package struct CellProduct: Sendable {
+    /// In the order in which they are shown. Their captions are the caller's.
+    package var items: [Item]
+
+    package enum Item: Sendable {
+        case table(Table)
+        case chart(ChartRequest)
+        case check(CheckOutcome)
+    }
+
+    package init(_ items: [Item] = []) { self.items = items }
+}
+
+/// A chart to be drawn.
+package struct ChartRequest: Sendable {
+    package var label: String?
+    package var specification: ChartSpecification
+    /// What the author wrote; empty takes the generated text.
+    package var alternative: String
+    /// Replaces the cell's caption, where the chart has one of its own.
+    package var caption: [MarkupInline]?
+    /// The numbers that are drawn.
+    package var data: Table
+
+    package init(
+        label: String?, specification: ChartSpecification, alternative: String = "", caption: [MarkupInline]? = nil,
+        data: Table
+    ) {
+        self.label = label
+        self.specification = specification
+        self.alternative = alternative
+        self.caption = caption
+        self.data = data
+    }
+}
+
+/// What a check found.
+package struct CheckOutcome: Sendable, Codable, Hashable {
+    /// The expectation as written.
+    package var expectation: String
+    package var holds: Bool
+    /// Left and right side, as found: `88 = 89`.
+    package var found: String
+
+    package init(expectation: String, holds: Bool, found: String) {
+        self.expectation = expectation
+        self.holds = holds
+        self.found = found
+    }
+}
+
+/// The declarative cell languages.
+package enum DeclarativeLanguages {
+    /// By the word in the fence.
+    package static func type(of language: String) -> (any DeclarativeCell.Type)? {
+        switch language {
+        case "stance": StanceCell.self
+        case "crosstab": CrosstabCell.self
+        case "timeline": TimelineCell.self
+        case "chart": ChartCell.self
+        case "check": CheckCell.self
+        default: nil
+        }
+    }
+}

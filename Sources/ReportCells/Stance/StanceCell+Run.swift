@@ -1,0 +1,140 @@
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+extension StanceCell {
+    package func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic]) {
+        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, in: catalog)]) }
+        guard dataset.kind == .statements else {
+            return ([], [Diagnostic(
+                .cellOption, "'\(data.value)' does not hold statements", at: data.span, label: "declared as \(dataset.kind.rawValue)",
+                notes: [.init("'\(data.value)' is declared here", at: dataset.span)],
+                help: "declare it with 'kind: statements', or count it with a crosstab cell")])
+        }
+        let (groups, diagnostics) = StanceQuery.groups(self, dataset)
+        let all = diagnostics + issueDiagnostics(dataset) + shownDiagnostics()
+        guard !all.hasErrors else { return ([], all) }
+        return (StanceQuery(cell: self, dataset: dataset, groups: groups).queries(), all)
+    }
+
+    package func finish(
+        _ results: [ResultTable], tables: [String: Table], in catalog: Catalog
+    ) -> (CellProduct, [Diagnostic]) {
+        guard let dataset = catalog.dataset(data.value), results.count >= 3 else { return (CellProduct(), []) }
+        let words = CellWords(catalog.language)
+        if unit != .statements, results[1].integer(0, "issues") > 1, !groups.contains(where: { $0.value == "issue" }) {
+            return (CellProduct(), [Diagnostic(
+                .cellOption, "\(unit.rawValue) can be counted on one issue at a time, and the data hold \(results[1].integer(0, "issues"))",
+                at: data.span, help: "name one with 'issue:', or add 'issue' to 'by:'")])
+        }
+        var diagnostics: [Diagnostic] = []
+        if results[1].integer(0, "n") == 0 {
+            diagnostics.append(Diagnostic(
+                .dataEmpty, "no statement matches", at: issue?.span ?? condition?.span ?? data.span,
+                help: "see what 'issue', 'where' and 'modes' choose"))
+        }
+        let builder = StanceTable(cell: self, dataset: dataset, words: words, results: results)
+        let table = builder.table()
+        var items: [CellProduct.Item] = [.table(table)]
+        if let chart, !table.rows.isEmpty {
+            items.append(.chart(StanceChart(cell: self, option: chart, table: table, totals: builder.totals).request(catalog.language)))
+        }
+        return (CellProduct(items), diagnostics)
+    }
+
+    private func issueDiagnostics(_ dataset: Dataset) -> [Diagnostic] {
+        guard let issue, !dataset.issues.isEmpty else { return [] }
+        let known = dataset.issues.map(\.issue)
+        guard !known.contains(issue.value) else { return [] }
+        return [Diagnostic(
+            .dataUndeclaredCode, "the codebook has no issue '\(issue.value)'", at: issue.span, label: "not in the codebook",
+            help: nearMiss(issue.value, among: known).map { "did you mean '\($0)'?" } ?? "its issues are \(known.joined(separator: ", "))")]
+    }
+
+    private func shownDiagnostics() -> [Diagnostic] {
+        (shown ?? []).compactMap { name in
+            guard !StanceTable.measures.contains(name.value) else { return nil }
+            return Diagnostic(
+                .cellOption, "a stance table has no column '\(name.value)'", at: name.span,
+                help: nearMiss(name.value, among: StanceTable.measures).map { "did you mean '\($0)'?" }
+                    ?? "its columns are \(StanceTable.measures.joined(separator: ", "))")
+        }
+    }
+}
+
+/// The chart of a stance table.
+struct StanceChart {
+    let cell: StanceCell
+    let option: ChartOption
+    let table: Table
+    let totals: [String]
+
+    func request(_ language: Language) -> ChartRequest {
+        let names = table.columns.map(\.name)
+        let label = option.label?.value ?? cell.label.map(ProductLabel.figureLabel)
+        let isOverTime = cell.period != nil
+        let series = StanceCell.stances.map { ($0, heading(of: $0)) }
+        // On an axis of time the sum of all periods has no place.
+        var drawn = table
+        if isOverTime { drawn.rows.removeAll { $0.kind == .total } }
+        var specification = ChartSpecification(
+            kind: option.kind, language: language, salt: label ?? cell.label ?? "stance",
+            width: option.width, height: option.height, columns: ResultTable(drawn, keeping: names).columns,
+            labels: .init(series: Dictionary(uniqueKeysWithValues: series)))
+        specification.encoding = .init(
+            x: names[isOverTime ? cell.groups.count : 0], y: StanceCell.stances, n: "n", total: isOverTime ? nil : totals.first)
+        if cell.groups.count + (isOverTime ? 1 : 0) > 1 { specification.encoding.facet = names[isOverTime ? 0 : 1] }
+        return ChartRequest(
+            label: label, specification: specification, alternative: option.alternative, caption: option.caption,
+            data: table)
+    }
+
+    private func heading(of name: String) -> String {
+        table.columns.first { $0.name == name }?.heading.plainText ?? name
+    }
+}
+
+extension ResultTable {
+    /// The values of a finished table, for charts and for the engine.
+    ///
+    /// - Parameter names: the columns to keep; all others are left out.
+    package init(_ table: Table, keeping names: [String]? = nil) {
+        let kept = table.columns.indices.filter { index in names.map { $0.contains(table.columns[index].name) } ?? true }
+        self.init(columns: kept.map { index in
+            let values = table.rows.map { $0.cells[index].scalar }
+            return Column(name: table.columns[index].name, type: ResultTable.type(of: values), values: values)
+        }, omitted: table.omittedRows)
+    }
+
+    private static func type(of values: [Scalar]) -> String {
+        var type: String?
+        for value in values {
+            let own: String? = switch value {
+            case .null: nil
+            case .boolean: "boolean"
+            case .integer: "integer"
+            case .number: "number"
+            case .decimal: "decimal"
+            case .date: "date"
+            case .text: "text"
+            }
+            guard let own else { continue }
+            if type == nil || type == own { type = own } else if [type, own] == ["integer", "number"] || [type, own] == ["number", "integer"] {
+                type = "number"
+            } else {
+                type = "text"
+            }
+        }
+        return type ?? "text"
+    }
+}
+
+extension Table.Cell {
+    /// The value of the cell; text with markup is its plain text.
+    package var scalar: Scalar {
+        switch self {
+        case .value(let scalar): scalar
+        case .rich(let text): .text(text.plainText)
+        }
+    }
+}

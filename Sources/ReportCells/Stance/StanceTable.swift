@@ -1,0 +1,212 @@
+import ReportData
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Makes the table of a stance cell from its counts.
+struct StanceTable {
+    let cell: StanceCell
+    let dataset: Dataset
+    let words: CellWords
+    let results: [ResultTable]
+
+    private var groupNames: [String] { cell.groups.map(\.value) + (cell.period.map { [$0.value] } ?? []) }
+    private var keys: [String] { cell.groups.indices.map { "g\($0)" } + (cell.period == nil ? [] : ["bin"]) }
+
+    /// The finished table, without caption.
+    func table() -> Table {
+        var rows = orderedRows().map { row in Table.Row(keyCells(row) + counts(results[0], row)) }
+        if keys == ["bin"] { rows = withEmptyPeriods(rows) }
+        if keys.isEmpty { rows = [] }
+        var total = keys.indices.map { index in Table.Cell.value(.text(index == 0 ? words.total : "")) }
+        if keys.isEmpty { total = [.value(.text(words.total))] }
+        if results[1].count > 0 { rows.append(Table.Row(total + counts(results[1], 0), kind: .total)) }
+        return Table(label: cell.label.map(ProductLabel.tableLabel), columns: columns(), rows: rows, notes: notes())
+    }
+
+    /// Total labels of the first column, for charts that set them apart.
+    var totals: [String] { [words.total] }
+
+    // Rows
+
+    private func orderedRows() -> [Int] {
+        let counted = results[0]
+        guard !keys.isEmpty else { return [] }
+        let rows = Array(0..<counted.count)
+        if cell.period != nil { return rows }
+        let first = Dictionary(grouping: rows) { counted.text($0, "g0") }
+        func weight(_ members: [Int]) -> Int64 {
+            let column = switch cell.order {
+            case .n, .name: "n"
+            case .support: "support"
+            case .oppose: "oppose"
+            }
+            return members.reduce(0) { $0 + counted.integer($1, column) }
+        }
+        let names = first.keys.sorted { left, right in
+            if left.isEmpty != right.isEmpty { return right.isEmpty }
+            if cell.order == .name { return left < right }
+            let (a, b) = (weight(first[left] ?? []), weight(first[right] ?? []))
+            return a != b ? a > b : left < right
+        }
+        return names.flatMap { name in
+            (first[name] ?? []).sorted { left, right in
+                cell.order == .name ? left < right
+                    : (counted.integer(right, "n"), left) < (counted.integer(left, "n"), right)
+            }
+        }
+    }
+
+    /// Periods between the first and the last in which nothing was said are rows too: a gap is not a neighbour.
+    private func withEmptyPeriods(_ rows: [Table.Row]) -> [Table.Row] {
+        guard let unit = cell.period.flatMap({ BinUnit(rawValue: $0.value) }), let numbers = results[0]["number"],
+            case .integer(let first)? = numbers.first, case .integer(let last)? = numbers.last, last - first < 200
+        else { return rows }
+        let known = Dictionary(zip(numbers, rows), uniquingKeysWith: { first, _ in first })
+        let nothing = ResultTable(columns: [])
+        return (first...last).map { number in
+            known[.integer(number)]
+                ?? Table.Row([.value(.text(TimeBin(unit: unit, number: Int(number)).description))] + counts(nothing, 0))
+        }
+    }
+
+    private func keyCells(_ row: Int) -> [Table.Cell] {
+        keys.map { key in
+            let text = results[0].text(row, key)
+            return .value(.text(text.isEmpty ? words.none(key == "bin" ? "" : cell.groups[keys.firstIndex(of: key) ?? 0].value) : text))
+        }
+    }
+
+    private func counts(_ source: ResultTable, _ row: Int) -> [Table.Cell] {
+        let stances = StanceCell.stances.map { source.integer(row, $0) }
+        let frame = frame(source, row)
+        let measures = frame == nil ? StanceMeasures(stances: stances.map(Int.init), minimum: cell.minimum) : .none
+        var cells: [Scalar] = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))]
+        cells += stances.map(Scalar.integer)
+        cells += measures.all.map { value in value.map(Scalar.number) ?? .null }
+        cells.append(frame.map(Scalar.text) ?? .null)
+        return cells.map(Table.Cell.value)
+    }
+
+    /// The words of a one-sided frame that keeps shares from being printed; nil where shares may stand.
+    private func frame(_ source: ResultTable, _ row: Int) -> String? {
+        guard !dataset.issues.isEmpty else { return nil }
+        if let index = cell.groups.firstIndex(where: { $0.value == "issue" }), source[keys[index]] != nil {
+            return dataset.issues.first { $0.issue == source.text(row, keys[index]) && $0.isOneSided }?.frame
+        }
+        if let issue = cell.issue {
+            return dataset.issues.first { $0.issue == issue.value && $0.isOneSided }?.frame
+        }
+        // Issues of both kinds summed up say nothing either: one one-sided issue among them blanks the share.
+        return dataset.issues.first(where: \.isOneSided)?.frame
+    }
+
+    // Columns
+
+    private func columns() -> [Table.Column] {
+        let heads = keys.isEmpty ? [""] : groupNames
+        var columns = heads.enumerated().map { index, name in
+            Table.Column(name: name.isEmpty ? "group" : name, heading: [.text(words.heading(name))],
+                         format: .plain, alignment: .left, isRowHeader: index == 0)
+        }
+        for name in StanceTable.measures {
+            columns.append(Table.Column(
+                name: name, heading: [.text(words.measure(name, unit: cell.unit))], format: StanceTable.format(name),
+                alignment: name == "frame" ? .left : .right, isHidden: !isShown(name)))
+        }
+        return columns
+    }
+
+    static let measures = ["n", "actors"] + StanceCell.stances + StanceCell.stances.map { $0 + "_share" }
+        + ["net_all", "net_sides", "net_logit", "low", "high", "frame"]
+
+    private static func format(_ name: String) -> CellFormat {
+        if name.hasSuffix("_share") { return .percent(decimals: 1) }
+        switch name {
+        case "net_all", "net_sides", "net_logit": return .decimal(places: 2)
+        case "low", "high": return .percent(decimals: 1)
+        case "frame": return .automatic
+        default: return .integer
+        }
+    }
+
+    private func isShown(_ name: String) -> Bool {
+        if let shown = cell.shown { return shown.contains { $0.value == name } }
+        switch name {
+        case "n", "support", "oppose", "neutral", "mixed": return true
+        case "support_share": return cell.showsShares
+        case "net_all": return cell.net == .all
+        case "net_sides": return cell.net == .sides
+        case "net_logit": return cell.net == .logit
+        case "low", "high": return cell.showsInterval
+        default: return false
+        }
+    }
+
+    // Notes
+
+    private func notes() -> [TableNote] {
+        let left = results[2]
+        var sentences = [words.unit(cell.unit, conflict: cell.conflict)]
+        if cell.unit != .statements, cell.groups.contains(where: { $0.value == "issue" }) { sentences.append(words.totalOfPositions) }
+        if left.integer(0, "modes") > 0 {
+            sentences.append(words.modesLeftOut(left.integer(0, "modes"), explicit: cell.modes != nil))
+        }
+        if cell.unit == .principals, left.integer(0, "collective") > 0 {
+            sentences.append(words.collectivesLeftOut(left.integer(0, "collective")))
+        }
+        if let membership = dataset.membershipColumn, cell.groups.contains(where: { $0.value == membership }) {
+            sentences.append(words.overlap)
+        }
+        if showsShare { sentences.append(words.shares(minimum: cell.minimum)) }
+        if let frame = frameNote() { sentences.append(frame) }
+        if cell.showsInterval { sentences.append(words.interval) }
+        if results.count > 3 {
+            let (coarse, unbounded) = (results[3].integer(0, "coarse"), results[3].integer(0, "unbounded"))
+            sentences.append(words.placement(cell.placement, coarse: coarse, unbounded: unbounded))
+        }
+        if left.integer(0, "qualified") > 0, cell.period != nil {
+            sentences.append(words.qualified(left.integer(0, "qualified")))
+        }
+        return [TableNote(.rule, [.text(sentences.joined(separator: words.sentenceGap))])]
+    }
+
+    private var showsShare: Bool {
+        cell.showsShares || (cell.shown ?? []).contains { $0.value.hasSuffix("_share") } || cell.net != nil
+    }
+
+    private func frameNote() -> String? {
+        guard showsShare || cell.showsInterval, !dataset.issues.isEmpty else { return nil }
+        let codes: [String]
+        if let index = cell.groups.firstIndex(where: { $0.value == "issue" }) {
+            codes = (0..<results[0].count).map { results[0].text($0, keys[index]) }
+        } else {
+            codes = cell.issue.map { [$0.value] } ?? []
+        }
+        let oneSided = dataset.issues.filter { $0.isOneSided && codes.contains($0.issue) }.map(\.issue)
+        return oneSided.isEmpty ? nil : words.oneSided(oneSided)
+    }
+}
+
+/// Shares, net values and interval of one row of counts.
+struct StanceMeasures {
+    /// Four shares, three net values, the ends of the interval; nil where nothing can be said.
+    var all: [Double?]
+
+    /// Nothing can be said.
+    static let none = StanceMeasures(all: Array(repeating: nil, count: 9))
+
+    private init(all: [Double?]) { self.all = all }
+
+    /// - Parameters:
+    ///   - stances: support, oppose, neutral, mixed.
+    ///   - minimum: below it all is nil; nothing is a share of zero.
+    init(stances: [Int], minimum: Int) {
+        let counts = StanceCounts(support: stances[0], oppose: stances[1], neutral: stances[2], mixed: stances[3])
+        guard counts.n > 0, counts.n >= minimum else { self = .none; return }
+        let interval = WilsonInterval(successes: counts.support, of: counts.n)
+        let shares: [Double?] = stances.map { counts.share(of: $0)?.doubleValue }
+        let nets: [Double?] = NetStance.allCases.map { counts.net($0) }
+        all = shares + nets + [interval?.low, interval?.high]
+    }
+}

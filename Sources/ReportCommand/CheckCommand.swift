@@ -1,0 +1,61 @@
+import ArgumentParser
+import FoundationEssentials
+import KernelHost
+import ReportEngine
+import ReportSource
+
+/// `report check`.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Find everything that is wrong with definitions without running their code.",
+        discussion: "Heads, options, labels, references, citations, files, columns, codes and dates. Exits with 3 if there is anything to mend.")
+
+    @Argument(help: "Definitions (.qmd, .md, .ipynb).")
+    var definitions: [String] = []
+
+    @Option(name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("A parameter's value.", valueName: "key=value"))
+    var parameters: [String] = []
+
+    @Flag(help: "Read data even where this machine cannot confine what reads it.")
+    var allowUnconfined = false
+
+    @OptionGroup var talk: TalkOptions
+
+    func run() async throws {
+        let console = Console(format: talk.diagnosticFormat)
+        var render = try RenderCommand.parse(definitions)
+        render.parameters = parameters
+        let (requests, faults) = try RequestBuilder(command: render).requests()
+        await console.show(faults)
+        var found = !faults.isEmpty
+        do throws(OperatorError) {
+            let environment = try CommandEnvironment(isConfinementRequired: !allowUnconfined)
+            defer { environment.removeScratch() }
+            for request in requests {
+                let diagnostics = try await check(request, environment)
+                await console.show(Diagnostics.unique(diagnostics))
+                found = found || !diagnostics.isEmpty
+                await console.say("\(request.definition): \(diagnostics.isEmpty ? "nothing to mend" : Self.count(diagnostics))")
+            }
+            await environment.pool.shutdown()
+        } catch {
+            await console.say(error.message)
+            throw error.status.code
+        }
+        if found { throw ExitStatus.found.code }
+    }
+
+    private static func count(_ diagnostics: [Diagnostic]) -> String {
+        let errors = diagnostics.count { $0.severity == .error }
+        let others = diagnostics.count - errors
+        return [(errors, "error"), (others, "warning")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")
+    }
+
+    private func check(_ request: RenderRequest, _ environment: CommandEnvironment) async throws(OperatorError) -> [Diagnostic] {
+        let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
+        guard let definition, !faults.hasErrors else { return faults }
+        let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
+        guard !planFaults.hasErrors else { return faults + planFaults }
+        do { return faults + planFaults + (try await PlanCheck(plan: plan, pool: environment.pool).run()) } catch { throw .kernel(error) }
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import KernelHost
+import ReportEngine
+
+/// How a command ends.
+package enum ExitStatus: Int32, Sendable {
+    case done = 0
+    /// A definition, cell or writer failed.
+    case failed = 1
+    /// `check` or `--strict` found something.
+    case found = 3
+    /// Confinement or environment.
+    case environment = 5
+    case usage = 64
+    /// Input or output failed.
+    case io = 74
+
+    /// For `throw`.
+    package var code: ExitCode { ExitCode(rawValue) }
+}
+
+/// What the operator must mend: no kernel, no confinement, no space.
+package enum OperatorError: Error, Sendable {
+    case kernel(KernelError)
+    case file(Files.Failure)
+
+    /// `error: …`, with a way out.
+    package var message: String {
+        switch self {
+        case .kernel(.confinementUnavailable(let missing)):
+            "error: this machine cannot confine what a definition runs: \(missing)\nhelp: see 'report doctor'; '--allow-unconfined' runs definitions that you trust all the same"
+        case .kernel(let error):
+            "error: \(error.description)\nhelp: see 'report doctor'"
+        case .file(let failure):
+            "error: '\(failure.path)' cannot be written: \(failure.reason)\nhelp: the last good outputs are as they were"
+        }
+    }
+
+    package var status: ExitStatus {
+        switch self {
+        case .kernel: .environment
+        case .file: .io
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import FoundationEssentials
+import KernelHost
+import ReportEngine
+import ReportSource
+import ReportSyntax
+
+extension DiagnosticRenderer.Format: ExpressibleByArgument {}
+extension OutputFormat: ExpressibleByArgument {}
+
+/// Options about what is printed.
+struct TalkOptions: ParsableArguments {
+    @Option(help: "How diagnostics are printed: human, short, json, sarif or github.")
+    var diagnosticFormat: DiagnosticRenderer.Format = .human
+}
+
+/// `report render`.
+struct RenderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Run definitions and write their reports.",
+        discussion: "Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is.")
+
+    @Argument(help: "Definitions (.qmd, .md, .ipynb).")
+    var definitions: [String] = []
+
+    @Option(help: ArgumentHelp("Formats, separated by commas: html, pdf, csv.", valueName: "formats"))
+    var to: String?
+
+    @Option(name: [.customShort("o"), .long], help: "The one file to write; of one definition and one format.")
+    var output: String?
+
+    @Option(help: "The folder that outputs go into.")
+    var outputDir: String?
+
+    @Option(name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("A parameter's value.", valueName: "key=value"))
+    var parameters: [String] = []
+
+    @Option(help: "A YAML file with parameters' values.")
+    var paramsFile: String?
+
+    @Option(help: ArgumentHelp("One report for each value of a column of a CSV file.", valueName: "key=file#column"))
+    var each: String?
+
+    @Option(help: "How many reports are rendered at once; as many as there are cores by default.")
+    var jobs: Int?
+
+    @Flag(help: "Render even if nothing has changed.")
+    var noCache = false
+
+    @Flag(help: "Write nothing if there are warnings, and exit with 3.")
+    var strict = false
+
+    @Flag(help: "Open the first output when it is written.")
+    var open = false
+
+    @Flag(help: "Render again whenever an input is saved.")
+    var watch = false
+
+    @Flag(help: "Run even where this machine cannot confine what runs. Only for definitions that you trust.")
+    var allowUnconfined = false
+
+    @OptionGroup var talk: TalkOptions
+
+    func run() async throws {
+        let console = Console(format: talk.diagnosticFormat)
+        if allowUnconfined {
+            await console.say("warning: '--allow-unconfined' lets definitions run without confinement where this machine has none")
+        }
+        let (requests, faults) = try RequestBuilder(command: self).requests()
+        await console.show(faults)
+        guard !faults.hasErrors else { throw ExitStatus.failed.code }
+        let status = await RenderSession(requests: requests, command: self, console: console).run()
+        if status != .done { throw status.code }
+    }
+}

@@ -1,0 +1,53 @@
+import ReportEngine
+import ReportSyntax
+
+/// One report to be rendered: a definition with its parameters and the outputs that are wanted.
+package struct RenderRequest: Sendable {
+    /// Relative to the project.
+    package var definition: String
+    package var project: Project
+    /// Name and text of parameters from the command line.
+    package var parameters: [(name: String, text: String)]
+    /// Values that the output's name carries: `-O` in `wcit-2012-Oceania.html`.
+    package var suffix: String
+    /// Given on the command line; empty takes the definition's own, then the project's, then HTML.
+    package var formats: [OutputFormat]
+    /// A single file named by `-o`, absolute.
+    package var output: String?
+    /// A folder named by `--output-dir`, absolute.
+    package var outputFolder: String?
+    package var isStrict: Bool
+    package var usesCache: Bool
+
+    /// Where an output of a format goes, absolute.
+    package func path(_ format: OutputFormat) -> String {
+        if let output { return output }
+        return stem + "." + format.rawValue
+    }
+
+    /// The outputs' path without extension, absolute.
+    package var stem: String {
+        var stem = project.outputStem(of: definition)
+        if let outputFolder {
+            let below = project.isDeclared && stem.hasPrefix(project.outputFolder + "/")
+                ? String(stem.dropFirst(project.outputFolder.count + 1)) : Paths.name(stem)
+            return Paths.join(outputFolder, below) + suffix
+        }
+        stem = Paths.join(project.root, stem)
+        return stem + suffix
+    }
+
+    /// The formats to write.
+    package func formats(of definition: ReportDefinition) -> [OutputFormat] {
+        if !formats.isEmpty { return formats }
+        let own = definition.head.formats.map(\.value)
+        if !own.isEmpty { return own }
+        return project.formats.isEmpty ? [.html] : project.formats
+    }
+
+    /// What distinguishes this render from others of the same definition, for the render state.
+    var stateKey: String {
+        ([project.root, definition, suffix, output ?? "", outputFolder ?? ""] + parameters.map { "\($0.name)=\($0.text)" }
+            + formats.map(\.rawValue)).joined(separator: "\u{0}")
+    }
+}

@@ -1,0 +1,155 @@
+import FoundationEssentials
+import Glibc
+import KernelHost
+import ReportEngine
+import ReportSource
+
+/// Renders a list of reports, side by side, once or again and again.
+struct RenderSession {
+    let requests: [RenderRequest]
+    let command: RenderCommand
+    let console: Console
+
+    func run() async -> ExitStatus {
+        do throws(OperatorError) {
+            let environment = try CommandEnvironment(isConfinementRequired: !command.allowUnconfined)
+            defer { environment.removeScratch() }
+            let status = try await renderAll(environment)
+            if command.open, let first = status.outputs.first { Opener.open(first) }
+            if command.watch { await watch(environment, inputs: status.inputs) }
+            await environment.pool.shutdown()
+            return status.exit
+        } catch {
+            await console.say(error.message)
+            return error.status
+        }
+    }
+
+    private struct Summary: Sendable {
+        var exit = ExitStatus.done
+        var outputs: [String] = []
+        var inputs: [String] = []
+    }
+
+    private func renderAll(_ environment: CommandEnvironment) async throws(OperatorError) -> Summary {
+        let width = max(1, command.jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        var results: [Result<(Int, Renderer.Outcome), OperatorError>] = []
+        await withTaskGroup(of: Result<(Int, Renderer.Outcome), OperatorError>.self) { group in
+            var next = 0
+            func add() {
+                guard next < requests.count else { return }
+                let index = next
+                next += 1
+                group.addTask { await render(index, environment) }
+            }
+            for _ in 0..<width { add() }
+            for await result in group {
+                results.append(result)
+                if case .failure = result { group.cancelAll(); break }
+                add()
+            }
+        }
+        var summary = Summary()
+        var outcomes: [(Int, Renderer.Outcome)] = []
+        for result in results { outcomes.append(try result.get()) }
+        for (_, outcome) in outcomes.sorted(by: { $0.0 < $1.0 }) {
+            summary.outputs += outcome.outputs
+            summary.inputs += outcome.inputs
+            switch outcome.result {
+            case .failed: summary.exit = .failed
+            case .refused: if summary.exit == .done { summary.exit = .found }
+            case .rendered, .unchanged: break
+            }
+        }
+        return summary
+    }
+
+    private func render(_ index: Int, _ environment: CommandEnvironment) async -> Result<(Int, Renderer.Outcome), OperatorError> {
+        let request = requests[index]
+        let clock = ContinuousClock()
+        let start = clock.now
+        let name = request.definition + (request.suffix.isEmpty ? "" : " (\(request.suffix.dropFirst()))")
+        await console.progress("rendering \(name) …")
+        do throws(OperatorError) {
+            let outcome = try await Renderer(request: request, pool: environment.pool, resources: environment.resources, console: console).render()
+            await report(outcome, name, start.duration(to: clock.now))
+            return .success((index, outcome))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func report(_ outcome: Renderer.Outcome, _ name: String, _ time: Duration) async {
+        let names = outcome.outputs.map { path in Paths.relative(path, to: Files.workingFolder) }.joined(separator: ", ")
+        let milliseconds = time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000
+        let seconds = "\(milliseconds / 1000).\((milliseconds % 1000) / 100)\((milliseconds % 100) / 10) s"
+        switch outcome.result {
+        case .rendered: await console.say("\(name) → \(names) (\(seconds))")
+        case .unchanged: await console.say("\(name): unchanged")
+        case .failed: await console.say("\(name): not rendered")
+        case .refused: await console.say("\(name): not written, since '--strict' found warnings")
+        }
+    }
+
+    // Watching
+
+    /// Looks at the inputs five times a second and renders again what has changed, until it is interrupted.
+    private func watch(_ environment: CommandEnvironment, inputs: [String]) async {
+        await console.say("watching \(Set(inputs).count) files; Ctrl-C ends")
+        var inputs = inputs
+        var looks = Self.looks(inputs)
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
+            let now = Self.looks(inputs)
+            guard now != looks else { continue }
+            // Editors write in several steps: the last one counts.
+            try? await Task.sleep(for: .milliseconds(60))
+            do {
+                let summary = try await renderAll(environment)
+                if !summary.inputs.isEmpty { inputs = summary.inputs }
+            } catch {
+                await console.say(error.message)
+            }
+            looks = Self.looks(inputs)
+        }
+    }
+
+    private static func looks(_ paths: [String]) -> [Files.Status?] { paths.map { Files.status($0) } }
+}
+
+/// What every command that runs definitions needs: kernels, resources, a private scratch folder.
+struct CommandEnvironment: Sendable {
+    let pool: KernelPool
+    let resources: Resources
+    private let scratch: String
+
+    init(isConfinementRequired: Bool) throws(OperatorError) {
+        do {
+            let installation = try KernelInstallation.locate()
+            resources = try Resources(installation: installation)
+            scratch = try CommandEnvironment.makeScratch()
+            pool = KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired)
+        } catch {
+            throw .kernel(error)
+        }
+    }
+
+    func removeScratch() { Files.remove(scratch) }
+
+    private static func makeScratch() throws(KernelError) -> String {
+        let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+        var template = Array("\(base)/report-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw .launch("no scratch folder can be made in '\(base)': \(String(cString: strerror(errno)).lowercased())") }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+/// Opens a file with the desktop's own program.
+enum Opener {
+    static func open(_ path: String) {
+        var pid = pid_t()
+        let arguments: [UnsafeMutablePointer<CChar>?] = ["xdg-open", path].map { (text: String) in strdup(text) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        _ = posix_spawnp(&pid, "xdg-open", nil, nil, arguments, environ)
+    }
+}

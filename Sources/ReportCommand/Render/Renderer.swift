@@ -1,0 +1,203 @@
+import FoundationEssentials
+import KernelHost
+import KernelProtocol
+import ReportData
+import ReportDocument
+import ReportEngine
+import ReportHTML
+import ReportSource
+import ReportSyntax
+import ReportTypst
+
+/// Renders one report: load → parse → plan → execute → assemble → write → emit. Outputs are written only when all of
+/// them are whole.
+package struct Renderer: Sendable {
+    package var request: RenderRequest
+    package var pool: KernelPool
+    package var resources: Resources
+    package var console: Console
+
+    /// What became of one report.
+    package struct Outcome: Sendable {
+        package enum Result: Sendable, Hashable { case rendered, unchanged, failed, refused }
+
+        package var result: Result
+        /// Absolute paths of what was written, or already there.
+        package var outputs: [String] = []
+        /// Absolute paths of everything that was read; for watching.
+        package var inputs: [String] = []
+    }
+
+    package func render() async throws(OperatorError) -> Outcome {
+        let signature = RenderSignature(request: request, resources: resources).text
+        if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
+            return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: state.inputs.map(\.path))
+        }
+        let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
+        guard let definition, !faults.hasErrors else { return await refuse(faults, inputs: [sourcePath]) }
+        let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
+        let inputs = inputPaths(plan)
+        guard !planFaults.hasErrors else { return await refuse(faults + planFaults, inputs: inputs) }
+        let formats = request.formats(of: definition)
+        let run = ReportRun(
+            plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf))
+        let executed: ReportRun.Outcome
+        do { executed = try await run.execute() } catch { throw .kernel(error) }
+        let found = faults + planFaults + executed.diagnostics
+        let outcome = try await finish(plan, formats, executed, found, signature: signature, inputs: inputs)
+        if let press = executed.press { Task { await press.close() } }
+        return outcome
+    }
+
+    private func finish(
+        _ plan: ExecutionPlan, _ formats: [OutputFormat], _ executed: ReportRun.Outcome, _ found: [Diagnostic],
+        signature: String, inputs: [String]
+    ) async throws(OperatorError) -> Outcome {
+        guard let record = executed.record else { return await refuse(found, inputs: inputs) }
+        let writer = ReportWriter(plan: plan, record: record, resources: resources, press: executed.press)
+        var written: [(path: String, bytes: [UInt8])] = []
+        var diagnostics = found
+        for format in formats {
+            let (files, faults) = try await writer.write(format, to: request.path(format))
+            diagnostics += faults
+            written += files
+        }
+        if diagnostics.hasErrors || (request.isStrict && diagnostics.contains { $0.severity == .warning }) {
+            var outcome = await refuse(diagnostics, inputs: inputs)
+            if !diagnostics.hasErrors { outcome.result = .refused }
+            return outcome
+        }
+        await console.show(Diagnostics.unique(diagnostics))
+        for file in written {
+            do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
+        }
+        let outputs = written.map(\.path)
+        if request.usesCache {
+            let state = RenderState(
+                request: signature, inputs: inputs, outputs: outputs, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, warnings: [])
+            // A report with warnings is rendered again, so that they are seen again.
+            if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
+        }
+        return Outcome(result: .rendered, outputs: outputs, inputs: inputs)
+    }
+
+    private func readsFolder(_ plan: ExecutionPlan) -> Bool {
+        plan.cells.contains { if case .python = $0.action { true } else { false } } || plan.expressions.contains { $0.expression.kind == .python }
+    }
+
+    private var sourcePath: String { Paths.join(request.project.root, request.definition) }
+
+    private func inputPaths(_ plan: ExecutionPlan) -> [String] {
+        var paths = [sourcePath] + plan.definition.includes.map { Paths.join(request.project.root, $0.name) }
+        paths += InputList(plan: plan).files.map(\.absolute)
+        if request.project.isDeclared { paths.append(Paths.join(request.project.root, Project.fileName)) }
+        var seen: Set<String> = []
+        return paths.filter { seen.insert($0).inserted }
+    }
+
+    private func refuse(_ diagnostics: [Diagnostic], inputs: [String]) async -> Outcome {
+        await console.show(Diagnostics.unique(diagnostics))
+        return Outcome(result: .failed, inputs: inputs)
+    }
+}
+
+/// Diagnostics as they are printed: none twice.
+enum Diagnostics {
+    static func unique(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        var seen: Set<String> = []
+        return diagnostics.filter { seen.insert("\($0.id.rawValue)|\($0.message)|\($0.span?.file.name ?? "")|\($0.span?.range.lowerBound ?? -1)").inserted }
+    }
+}
+
+/// Everything that a render depends on besides files: the tool with its resources, parameters, formats.
+struct RenderSignature {
+    let request: RenderRequest
+    let resources: Resources
+
+    var text: String {
+        var parts = [ToolIdentity.version, resources.identity.lockDigest, resources.identity.fontsDigest, request.isStrict ? "strict" : ""]
+        parts += request.parameters.map { "\($0.name)=\($0.text)" }
+        parts += request.formats.map(\.rawValue)
+        let program = Files.real("/proc/self/exe") ?? ""
+        for path in [program, Paths.parent(program) + "/report-kernel"] + toolFiles() {
+            if let status = Files.status(path) { parts.append("\(path) \(status.size) \(status.modified) \(status.inode)") }
+        }
+        return Digest.sha256(parts.joined(separator: "\n"))
+    }
+
+    /// The kernel's own modules, the template and the style sheet.
+    private func toolFiles() -> [String] {
+        var files = [resources.folder + "/typst/report.typ", resources.folder + "/html/report.css"]
+        for folder in ["python/report_kernel", "python/report_kernel/charts", "csl"] {
+            let path = resources.folder + "/" + folder
+            files += ((try? Files.list(path)) ?? []).map { path + "/" + $0 }
+        }
+        return files
+    }
+}
+
+/// Writes one record in one format.
+struct ReportWriter {
+    let plan: ExecutionPlan
+    let record: RunRecord
+    let resources: Resources
+    let press: PressHandle?
+
+    private var formatter: CellFormatter {
+        CellFormatter(language: plan.language, dateWording: EDTFWording.formatter(for: plan.language))
+    }
+
+    /// The files of one format with their absolute paths.
+    func write(_ format: OutputFormat, to path: String) async throws(OperatorError) -> ([(path: String, bytes: [UInt8])], [Diagnostic]) {
+        let (document, diagnostics) = Assembler(definition: plan.definition, record: record, language: plan.language).assemble(for: format)
+        switch format {
+        case .html:
+            let page = HTMLWriter(formatter: formatter, resources: resources.html).write(document)
+            return ([(path, Array(page.utf8))], diagnostics)
+        case .pdf:
+            let (pdf, faults) = try await typeset(document)
+            return (pdf.map { [(path, $0)] } ?? [], diagnostics + faults)
+        case .csv:
+            return (tables(document, beside: path), diagnostics)
+        }
+    }
+
+    private func typeset(_ document: Document) async throws(OperatorError) -> ([UInt8]?, [Diagnostic]) {
+        guard let press else { return (nil, []) }
+        let project = TypstWriter(formatter: formatter, template: resources.typstTemplate).write(document)
+        let day = document.metadata.date.flatMap { try? EDTF($0) }?.bounds.low
+        let timestamp = day.map { $0.secondsSince1970 }
+        do throws(KernelError) {
+            switch try await press.typeset(project, fontFolders: resources.fontFolders, timestamp: timestamp) {
+            case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))
+            case .failure(var diagnostic):
+                if diagnostic.span == nil { diagnostic.span = plan.definition.file.span(0..<0) }
+                return (nil, [diagnostic])
+            }
+        } catch {
+            throw .kernel(error)
+        }
+    }
+
+    private func missingGlyph(_ glyph: (character: String, count: Int)) -> Diagnostic {
+        let scalar = glyph.character.unicodeScalars.first.map { "U+" + String($0.value, radix: 16, uppercase: true) } ?? ""
+        return Diagnostic(
+            .renderGlyph, "no font of the PDF has '\(glyph.character)' (\(scalar)), which occurs \(glyph.count) times",
+            at: plan.definition.file.span(0..<0), help: "write it otherwise; in the HTML the reader's own fonts show it")
+    }
+
+    /// `NAME.LABEL.csv` for each labelled table.
+    private func tables(_ document: Document, beside path: String) -> [(path: String, bytes: [UInt8])] {
+        let stem = path.hasSuffix(".csv") ? String(path.dropLast(4)) : path
+        var files: [(path: String, bytes: [UInt8])] = []
+        for cell in record.cells {
+            for item in cell.items {
+                guard case .table(let table) = item, let label = table.label ?? cell.label else { continue }
+                let file = "\(stem).\(label).csv"
+                guard !files.contains(where: { $0.path == file }) else { continue }
+                files.append((file, Array(CSVWriter.write(table).utf8)))
+            }
+        }
+        return files
+    }
+}

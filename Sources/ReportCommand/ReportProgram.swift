@@ -1,0 +1,23 @@
+import ArgumentParser
+import ReportEngine
+
+/// The command line: `report VERB …`.
+package struct ReportProgram: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Render report definitions to HTML and PDF whose numbers can be traced.",
+        discussion: """
+            A definition is Markdown with a YAML head and cells that compute tables and charts. Inside a project (a folder \
+            with report.yml) the verbs work on every definition unless some are named.
+
+            Exit codes: 0 done · 1 a definition, cell or writer failed · 3 check or --strict found something · \
+            5 confinement or environment · 64 usage · 70 a bug of ours · 74 input or output failed.
+            """,
+        version: ToolIdentity.version,
+        subcommands: [RenderCommand.self, CheckCommand.self, NewCommand.self, DoctorCommand.self])
+
+    package init() {}
+
+    /// Runs the command line of this process and ends it with the command's exit code.
+    package static func execute() async { await main(nil) }
+}

@@ -1,0 +1,137 @@
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+extension DocumentBuilder {
+    /// The code of a cell, where it is shown, and what it gave.
+    mutating func cell(_ index: Int) -> [Block] {
+        guard assembler.definition.cells.indices.contains(index) else { return [] }
+        let cell = assembler.definition.cells[index]
+        guard cell.options.isIncluded ?? true else { return [] }
+        var result: [Block] = []
+        if cell.shownEcho != .hidden, !cell.code.isEmpty { result.append(listing(cell)) }
+        let parts = CellParts(cell: cell, record: cells[index]).parts
+        if let columns = cell.options.layoutColumns, columns > 1, let grid = grid(parts, columns: columns, cell) {
+            return result + [grid]
+        }
+        for part in parts { result += block(part, cell) }
+        if let column = cell.options.column, column == "margin" {
+            return [.group(Attributes(classes: ["column-margin"]), result)]
+        }
+        return result
+    }
+
+    private func listing(_ cell: Cell) -> Block {
+        let summary: String? = switch cell.options.fold {
+        case nil, .open: nil
+        case .folded, .unfolded: cell.options.foldSummary ?? (assembler.language == .english ? "Code" : "代码")
+        }
+        return .code(CodeBlock(
+            language: cell.language.value, text: cell.code, tokens: tokens(cell.language.value, cell.code), foldSummary: summary))
+    }
+
+    private mutating func block(_ part: CellParts.Part, _ cell: Cell) -> [Block] {
+        switch part.item {
+        case .table(let table): return [.table(finished(table, part, cell))]
+        case .figure(let figure): return [.figure(finished(figure, part, cell))]
+        case .output(let output): return [.output(output)]
+        case .html(let text): return [.raw(RawBlock(target: .html, text: text))]
+        case .markdown(let text):
+            let file = SourceFile(name: "\(cell.codeSpan.file.name):output of \(cell.name)", text: text)
+            let (parsed, _) = MarkupParser.blocks(text, at: file.span(0..<file.bytes.count))
+            return blocks(parsed)
+        case .check(let outcome): return check(outcome)
+        }
+    }
+
+    private mutating func finished(_ table: Table, _ part: CellParts.Part, _ cell: Cell) -> Table {
+        var table = table
+        table.label = part.label
+        table.caption = part.caption.map { inlines($0) } ?? []
+        table.number = number(part.label, caption: table.caption, kind: .table)
+        table.notes = notes(cell, isFirst: true) + table.notes
+        return table
+    }
+
+    private mutating func finished(_ figure: RunRecord.FigureRecord, _ part: CellParts.Part, _ cell: Cell) -> Figure {
+        let caption = part.caption.map { inlines($0) } ?? []
+        var alternative = figure.alternative
+        if alternative.isEmpty { alternative = cell.options.alternative?.value ?? "" }
+        if alternative.isEmpty { alternative = figure.generatedAlternative }
+        if alternative.isEmpty {
+            alternative = caption.plainText
+            diagnostics.append(Diagnostic(
+                .cellAltText, "the figure has no words for those who do not see it", at: cell.options.label?.span ?? cell.codeSpan.firstLine,
+                help: "add 'fig-alt:' with what it shows"))
+        }
+        if alternative.isEmpty { alternative = cell.name }
+        // A declared chart stands beside its table, which carries the notes.
+        let isAlone = !(CellParts(cell: cell, record: cells[cell.index]).parts.contains { if case .table = $0.item { true } else { false } })
+        return Figure(
+            label: part.label, number: number(part.label, caption: caption, kind: .figure), caption: caption,
+            content: .single(figure.asset), alternative: alternative, notes: isAlone ? notes(cell, isFirst: true) : [],
+            data: isAlone ? figure.data.map { FigureData.shown($0) } : nil)
+    }
+
+    private mutating func notes(_ cell: Cell, isFirst: Bool) -> [TableNote] {
+        var result: [TableNote] = []
+        if let note = cell.options.note { result.append(TableNote(.note, inlines(note))) }
+        if let source = cell.options.source { result.append(TableNote(.source, SourceLine.withoutBrackets(inlines(source)))) }
+        return result
+    }
+
+    /// Several figures of one cell, side by side.
+    private mutating func grid(_ parts: [CellParts.Part], columns: Int, _ cell: Cell) -> Block? {
+        let figures = parts.filter { if case .figure = $0.item { true } else { false } }
+        guard figures.count > 1, figures.count == parts.count, let first = figures.first else { return nil }
+        let caption = first.caption.map { inlines($0) } ?? []
+        var panels: [Figure.Panel] = []
+        for (index, part) in figures.enumerated() {
+            guard case .figure(let figure) = part.item else { continue }
+            let words = cell.options.figureSubcaptions.indices.contains(index) ? inlines(cell.options.figureSubcaptions[index]) : []
+            let alternative = figure.alternative.isEmpty ? (figure.generatedAlternative.isEmpty ? words.plainText : figure.generatedAlternative) : figure.alternative
+            panels.append(Figure.Panel(asset: figure.asset, alternative: alternative.isEmpty ? cell.name : alternative, caption: words))
+        }
+        return .figure(Figure(
+            label: first.label, number: number(first.label, caption: caption, kind: .figure), caption: caption,
+            content: .grid(columns: columns, panels: panels), alternative: cell.options.alternative?.value ?? caption.plainText,
+            notes: notes(cell, isFirst: true)))
+    }
+
+    /// A check that holds shows nothing; one that does not, and only warns, says so.
+    private func check(_ outcome: CheckOutcome) -> [Block] {
+        guard !outcome.holds else { return [] }
+        return [.callout(Callout(
+            kind: .warning, title: [.text(words.callout(.warning))],
+            blocks: [.paragraph([.text("Expected "), .code(outcome.expectation), .text(", found "), .code(outcome.found), .text(".")])]))]
+    }
+}
+
+/// `source:` of a cell.
+enum SourceLine {
+    /// A line that is one citation needs no brackets round it.
+    static func withoutBrackets(_ line: [Inline]) -> [Inline] {
+        guard line.count == 1, case .citation(var citation) = line[0], case .text(let first)? = citation.text.first,
+            case .text(let last)? = citation.text.last, first.hasPrefix("("), last.hasSuffix(")")
+        else { return line }
+        if citation.text.count == 1 {
+            citation.text = [.text(String(first.dropFirst().dropLast()))]
+        } else {
+            citation.text[0] = .text(String(first.dropFirst()))
+            citation.text[citation.text.count - 1] = .text(String(last.dropLast()))
+        }
+        return [.citation(citation)]
+    }
+}
+
+/// The table behind a figure: what was drawn, without hidden columns.
+enum FigureData {
+    static func shown(_ table: Table) -> Table {
+        var table = table
+        table.label = nil
+        table.number = nil
+        table.notes = []
+        return table
+    }
+}

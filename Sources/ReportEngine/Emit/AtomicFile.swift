@@ -1,0 +1,49 @@
+import Glibc
+
+/// Writes files so that a reader sees the old content or the new one, and never a part.
+package enum AtomicFile {
+    /// Writes to a temporary file in the same folder, syncs it, and renames it over the path.
+    ///
+    /// - Parameter path: its folder is made if it is missing. A link at the path is replaced, not followed.
+    /// - Throws: `Files.Failure`; then the old file is as it was, and no temporary file is left.
+    package static func write(_ bytes: [UInt8], to path: String) throws(Files.Failure) {
+        let folder = Paths.parent(path)
+        try Files.makeFolder(folder)
+        if let status = Files.status(path), !status.isRegular {
+            throw Files.Failure(path: path, code: status.isDirectory ? EISDIR : EEXIST)
+        }
+        let temporary = "\(folder)/.\(Paths.name(path).prefix(100)).\(getpid()).\(counter()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw Files.Failure(path: path, code: errno) }
+        if let code = fill(descriptor, bytes) {
+            close(descriptor)
+            unlink(temporary)
+            throw Files.Failure(path: path, code: code)
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw Files.Failure(path: path, code: code)
+        }
+        syncFolder(folder)
+    }
+
+    private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32? {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+            if count < 0 { if errno == EINTR { continue }; return errno }
+            written += count
+        }
+        return fsync(descriptor) == 0 ? nil : errno
+    }
+
+    private static func syncFolder(_ folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func counter() -> UInt32 { UInt32.random(in: 0 ... .max) }
+}

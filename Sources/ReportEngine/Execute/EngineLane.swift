@@ -1,0 +1,239 @@
+import KernelHost
+import KernelProtocol
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Runs the SQL and the declarative cells of a report, top to bottom, in its engine.
+struct EngineLane {
+    let context: RunContext
+    let engine: EngineClient
+    let catalog: Catalog
+
+    private var plan: ExecutionPlan { context.plan }
+
+    /// Charts go on being drawn when this returns.
+    func run() async throws(KernelError) {
+        do {
+            for planned in plan.cells {
+                switch planned.action {
+                case .sql: try await runSQL(planned)
+                case .declarative(let cell): try await run(cell, planned)
+                case .python, .none: continue
+                }
+                await context.settle(planned)
+            }
+            try await runInline()
+        } catch {
+            await context.settleAll { if case .python = $0.action { false } else { true } }
+            throw error
+        }
+    }
+
+    // SQL
+
+    private func runSQL(_ planned: PlannedCell) async throws(KernelError) {
+        let cell = planned.cell
+        try await adoptTables(mentionedIn: cell.code, before: cell.index)
+        let label = cell.options.label?.value
+        let request = EngineMessages.Cell(
+            sql: cell.code, parameters: boundParameters, name: label, aliases: label.map(aliases) ?? [], limit: 100_000)
+        let rows: EngineMessages.CellRows
+        do {
+            rows = try await engine.kernel.request(
+                "cell", request, as: EngineMessages.CellRows.self, timeLimit: context.timeLimit(of: cell))
+        } catch .failure(let failure) {
+            let place = SQLPlace(fragments: [.init(range: 0..<cell.code.utf8.count, span: cell.codeSpan)], fallback: cell.codeSpan)
+            await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
+            return
+        } catch let error where error.isOfCell {
+            await context.findings.add([.kernel(error, cell: cell, catalog: catalog)], cell: cell.index)
+            throw error
+        }
+        if !rows.isOrdered {
+            await context.findings.add([Diagnostic(
+                .sqlUnordered, "the rows come in no stated order", at: cell.codeSpan.firstLine, help: "end the SELECT with ORDER BY")], cell: cell.index)
+        }
+        let table = Table(rows.table, label: label, words: plan.language, headings: ColumnHeading.of)
+        if let label { await context.board.publish(table, as: label) }
+        await context.findings.set([.table(table)], cell: cell.index)
+    }
+
+    private func aliases(_ label: String) -> [String] {
+        let folded = SQLText.foldedName(label)
+        return folded == label ? [] : [folded]
+    }
+
+    private var boundParameters: [String: KernelScalar] {
+        Dictionary(plan.parameters.map { ($0.name, KernelScalar($0.value.scalar)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private var knownTables: [String] {
+        plan.datasets.map(\.declaration.name) + plan.cells.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
+    }
+
+    /// Gives the engine the tables of Python cells that a SQL text names.
+    private func adoptTables(mentionedIn text: String, before index: Int) async throws(KernelError) {
+        for planned in plan.cells where planned.cell.index < index {
+            guard case .python = planned.action, let label = planned.cell.options.label?.value,
+                text.contains(label) || text.contains(SQLText.foldedName(label)),
+                let table = await context.board.table(label)
+            else { continue }
+            try await engine.makeTable(.init(name: label, aliases: aliases(label), columns: ResultTable(table).columns))
+        }
+    }
+
+    // Declarative cells
+
+    private func run(
+        _ declared: any DeclarativeCell, _ planned: PlannedCell
+    ) async throws(KernelError) {
+        let cell = planned.cell
+        let (queries, faults) = declared.queries(in: catalog)
+        await context.findings.add(faults, cell: cell.index)
+        guard !faults.hasErrors else { return }
+        guard let results = try await rows(of: queries, cell) else { return }
+        let tables = await earlierTables(for: declared, before: cell.index)
+        let (product, diagnostics) = declared.finish(results, tables: tables, in: catalog)
+        await context.findings.add(diagnostics, cell: cell.index)
+        var items: [RunRecord.Item] = []
+        for item in product.items {
+            switch item {
+            case .table(let table):
+                items.append(.table(table))
+                if let label = table.label {
+                    await context.board.publish(table, as: label)
+                    try await engine.makeTable(.init(name: label, aliases: aliases(label), columns: ResultTable(table).columns))
+                }
+            case .check(let outcome): items.append(.check(outcome))
+            case .chart(let request): await draw(request, cell, position: items.count)
+            }
+        }
+        await context.findings.set(items, cell: cell.index)
+    }
+
+    private func rows(of queries: [CellQuery], _ cell: Cell) async throws(KernelError) -> [ResultTable]? {
+        var results: [ResultTable] = []
+        for query in queries {
+            let place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
+            do {
+                for fragment in query.fragments where cell.language.value != "check" {
+                    let condition = query.query.sql.utf8Slice(fragment.range)
+                    _ = try await engine.request("condition", EngineMessages.Condition(sql: condition), as: EngineMessages.Made.self)
+                }
+                if cell.language.value == "check" { try await adoptTables(mentionedIn: query.query.sql, before: cell.index) }
+                results.append(try await engine.query(withParameters(query.query)))
+            } catch .failure(let failure) {
+                await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
+                return nil
+            } catch let error where error.isOfCell {
+                await context.findings.add([.kernel(error, cell: cell, catalog: catalog)], cell: cell.index)
+                throw error
+            }
+        }
+        return results
+    }
+
+    /// Binds the report's parameters that a query names.
+    private func withParameters(_ query: EngineQuery) -> EngineQuery {
+        var query = query
+        for parameter in plan.parameters where query.sql.contains("$" + parameter.name) && query.parameters[parameter.name] == nil {
+            query.parameters[parameter.name] = parameter.value.scalar
+        }
+        return query
+    }
+
+    /// Charts and checks read tables; those of Python cells above are waited for.
+    private func earlierTables(for declared: any DeclarativeCell, before index: Int) async -> [String: Table] {
+        guard declared is ChartCell || declared is CheckCell else { return [:] }
+        var tables: [String: Table] = [:]
+        for planned in plan.cells where planned.cell.index < index {
+            let labels = planned.products.filter { $0.kind == .table }.map(\.label)
+            for label in labels { tables[label] = await context.board.table(label) }
+        }
+        return tables
+    }
+
+    private func draw(_ request: ChartRequest, _ cell: Cell, position: Int) async {
+        let lane = context.drawing
+        await context.findings.add(Task {
+            do throws(KernelError) {
+                return DrawnChart(cell: cell.index, position: position, result: .success(try await lane.draw(request, of: cell)))
+            } catch {
+                return DrawnChart(cell: cell.index, position: position, result: .failure(error))
+            }
+        })
+    }
+
+    // Inline SQL
+
+    private func runInline() async throws(KernelError) {
+        for planned in plan.expressions where planned.expression.kind == .sql {
+            let expression = planned.expression
+            try await adoptTables(mentionedIn: expression.code.value, before: .max)
+            let request = EngineMessages.Cell(
+                sql: expression.code.value, parameters: boundParameters, name: nil, aliases: [], limit: 2)
+            do {
+                let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
+                guard rows.table.columns.count == 1, rows.table.count == 1 else {
+                    await context.findings.add([Diagnostic(
+                        .valueAmbiguous, "an inline SELECT gives one value, this gives \(rows.table.count) rows of \(rows.table.columns.count) columns",
+                        at: expression.code.span, help: "choose one column and one row")], cell: -1)
+                    continue
+                }
+                await context.findings.add(RunRecord.ExpressionRecord(
+                    key: expression.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
+            } catch .failure(let failure) {
+                let place = SQLPlace(
+                    fragments: [.init(range: 0..<expression.code.value.utf8.count, span: expression.code.span)], fallback: expression.code.span)
+                await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: nil, tables: knownTables)], cell: -1)
+            }
+        }
+    }
+}
+
+/// A chart that was drawn, or not, and where it belongs.
+struct DrawnChart: Sendable {
+    var cell: Int
+    /// Before which item of its cell it stands.
+    var position: Int
+    var result: Result<Result<RunRecord.FigureRecord, Diagnostic>, KernelError>
+}
+
+extension String {
+    /// The text of a range of UTF-8 offsets.
+    func utf8Slice(_ range: Range<Int>) -> String {
+        String(decoding: Array(utf8)[range], as: UTF8.self)
+    }
+}
+
+extension SourceSpan {
+    /// The part of the span on its first line.
+    var firstLine: SourceSpan {
+        let line = file.lines.range(ofLine: file.lines.line(at: range.lowerBound))
+        var end = min(range.upperBound, line.upperBound)
+        while end > range.lowerBound, [0x0A, 0x0D, 0x20].contains(file.bytes[end - 1]) { end -= 1 }
+        return file.span(range.lowerBound..<end)
+    }
+}
+
+extension KernelError {
+    /// Whether it ends one cell's report rather than the command: the kernel died or hung in the middle of it.
+    var isOfCell: Bool {
+        switch self {
+        case .crashed, .timedOut, .protocolViolation: true
+        case .launch, .handshake, .failure, .confinementUnavailable, .closed: false
+        }
+    }
+}
+
+/// What is printed over a column of a SQL result.
+enum ColumnHeading {
+    /// `rows_counted` → `Rows counted`; one letter, such as n, stays as it is.
+    static func of(_ name: String) -> String {
+        guard name.count > 1 else { return name }
+        let spaced = name.replacing("_", with: " ")
+        return spaced.prefix(1).uppercased() + spaced.dropFirst()
+    }
+}

@@ -1,0 +1,95 @@
+import KernelHost
+import KernelProtocol
+
+/// The kernels of one command: one zygote, and what is forked from it.
+package actor KernelPool {
+    /// What must be imported before a role is forked, so that every report of the command has it for nothing.
+    private enum Warmth { case drawing, session }
+
+    private let installation: KernelInstallation
+    /// A private folder of the command; each kernel has a folder in it.
+    package nonisolated let scratch: String
+    package nonisolated let isConfinementRequired: Bool
+    private var zygote: Zygote?
+    private var warming: [Warmth: Task<Void, Never>] = [:]
+    private var count = 0
+
+    /// - Parameters:
+    ///   - installation: where the kernel and its packages are.
+    ///   - scratch: an existing private folder.
+    ///   - isConfinementRequired: refuses to run where the machine cannot confine.
+    package init(installation: KernelInstallation, scratch: String, isConfinementRequired: Bool) {
+        self.installation = installation
+        self.scratch = scratch
+        self.isConfinementRequired = isConfinementRequired
+    }
+
+    /// The folder with fonts, style sheets and templates.
+    package nonisolated var resources: String { installation.resources }
+
+    /// The host's Chinese faces, which are too large to copy; charts and PDFs read them by file.
+    package static let chineseFonts = "/usr/share/fonts/opentype/noto"
+
+    /// The Python version that runs, `3.11`; starts the zygote.
+    package func pythonVersion() async throws(KernelError) -> String {
+        let greeting = try await startedZygote().greeting()
+        return greeting.python.split(separator: ".").prefix(2).joined(separator: ".")
+    }
+
+    /// Those of some modules that do not import.
+    package func missingModules(_ modules: [String]) async throws(KernelError) -> [String] {
+        let report = try await startedZygote().warm(modules)
+        return report.missing.map(\.name)
+    }
+
+    /// Starts importing what charts, or Python cells, need. Returns at once.
+    package func warm(forSession: Bool) {
+        guard let zygote = try? startedZygote() else { return }
+        start(.drawing, zygote, ["report_kernel.draw"])
+        if forSession { start(.session, zygote, ["report_kernel.session", "pandas", "matplotlib.pyplot"]) }
+    }
+
+    private func start(_ warmth: Warmth, _ zygote: Zygote, _ modules: [String]) {
+        guard warming[warmth] == nil else { return }
+        warming[warmth] = Task { _ = try? await zygote.warm(modules) }
+    }
+
+    /// Forks a kernel with a scratch folder of its own.
+    ///
+    /// - Parameters:
+    ///   - readPaths: what it may read besides the system's libraries and the tool's packages.
+    ///   - workingFolder: the current folder; must be readable for relative paths to work.
+    /// - Returns: the kernel and its scratch folder.
+    package func kernel(
+        _ role: KernelRole, readPaths: [String], workingFolder: String?, memoryLimit: Int
+    ) async throws(KernelError) -> (Kernel, scratch: String) {
+        let zygote = try startedZygote()
+        switch role {
+        case .draw: await warming[.drawing]?.value
+        case .session: await warming[.session]?.value
+        case .engine, .press: break
+        }
+        count += 1
+        let folder = "\(scratch)/\(role.rawValue)-\(count)"
+        do { try Files.makeFolder(folder) } catch { throw .launch("'\(folder)' cannot be made: \(error.reason)") }
+        let confinement = Confinement(
+            readPaths: readPaths + (role == .engine ? [] : [KernelPool.chineseFonts]), writePaths: [folder], memoryLimit: memoryLimit,
+            maxProcesses: role == .session ? 256 : 0, required: isConfinementRequired)
+        let kernel = try await zygote.start(
+            role, confinement: confinement, workingDirectory: workingFolder ?? folder, scratch: folder)
+        return (kernel, folder)
+    }
+
+    /// Ends everything that was started.
+    package func shutdown() {
+        zygote?.shutdown()
+        zygote = nil
+    }
+
+    private func startedZygote() throws(KernelError) -> Zygote {
+        if let zygote { return zygote }
+        let started = try Zygote(installation: installation, scratch: scratch)
+        zygote = started
+        return started
+    }
+}

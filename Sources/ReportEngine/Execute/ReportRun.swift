@@ -1,0 +1,179 @@
+import KernelHost
+import KernelProtocol
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Runs one plan: the engine's and the session's cells side by side, charts as soon as their numbers are known, the press
+/// from the beginning.
+package struct ReportRun: Sendable {
+    package var plan: ExecutionPlan
+    package var project: Project
+    package var pool: KernelPool
+    /// Versions and hashes of what the tool brings along.
+    package var tool: ToolIdentity
+    /// Whether a press is wanted for typesetting, and so should be started early.
+    package var needsTypesetting: Bool
+
+    package init(plan: ExecutionPlan, project: Project, pool: KernelPool, tool: ToolIdentity, needsTypesetting: Bool) {
+        self.plan = plan
+        self.project = project
+        self.pool = pool
+        self.tool = tool
+        self.needsTypesetting = needsTypesetting
+    }
+
+    /// What a run gives.
+    package struct Outcome: Sendable {
+        /// Nil when something stopped the report.
+        package var record: RunRecord?
+        package var diagnostics: [Diagnostic]
+        /// For typesetting; the caller closes it.
+        package var press: PressHandle?
+    }
+
+    /// - Throws: `KernelError` only for what ends the command: no kernel, no confinement.
+    package func execute() async throws(KernelError) -> Outcome {
+        await pool.warm(forSession: SessionLane.isNeeded(by: plan))
+        let context = RunContext(
+            plan: plan, pool: pool, board: TableBoard(), findings: Findings(), drawing: DrawingLane(pool: pool, width: 2))
+        async let pressed = pressResult()
+        let engineStart = Task { () -> Result<StartedEngine, KernelError> in await startEngine(context) }
+        let engineLane = Task { () -> KernelError? in await runEngineLane(context, engineStart) }
+        let sessionLane = Task { () -> KernelError? in await runSessionLane(context, engineStart) }
+        let faults = [await engineLane.value, await sessionLane.value].compactMap { $0 }
+        let drawingFault = await collectDrawings(context)
+        let press = await pressed
+        if case .success(let engine)? = Optional(await engineStart.value) { Task { _ = await engine.client.kernel.close() } }
+        for fault in faults + [drawingFault, press.fault].compactMap({ $0 }) where !fault.isOfCell { throw fault }
+        return try await outcome(context, engineStart.value, press)
+    }
+
+    // Lanes
+
+    struct StartedEngine: Sendable {
+        var client: EngineClient
+        var scratch: String
+        var catalog: Catalog
+    }
+
+    private func startEngine(_ context: RunContext) async -> Result<StartedEngine, KernelError> {
+        do throws(KernelError) {
+            let paths = plan.datasets.flatMap(\.files).map(\.absolute)
+            let (kernel, scratch) = try await pool.kernel(.engine, readPaths: paths, workingFolder: nil, memoryLimit: 6 << 30)
+            let client = EngineClient(kernel: kernel, timeLimit: .seconds(RunContext.defaultSeconds))
+            _ = try await client.request(
+                "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: 1), as: EngineMessages.Opened.self)
+            let (catalog, diagnostics) = try await DatasetLoader(plan: plan, engine: client).load()
+            await context.findings.add(diagnostics, cell: -2)
+            return .success(StartedEngine(client: client, scratch: scratch, catalog: catalog))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func runEngineLane(_ context: RunContext, _ start: Task<Result<StartedEngine, KernelError>, Never>) async -> KernelError? {
+        do throws(KernelError) {
+            let engine = try await start.value.get()
+            if await context.findings.allDiagnostics.hasErrors {
+                await context.settleAll { if case .python = $0.action { false } else { true } }
+                return nil
+            }
+            try await EngineLane(context: context, engine: engine.client, catalog: engine.catalog).run()
+            return nil
+        } catch {
+            await context.settleAll { if case .python = $0.action { false } else { true } }
+            return error
+        }
+    }
+
+    private func runSessionLane(_ context: RunContext, _ start: Task<Result<StartedEngine, KernelError>, Never>) async -> KernelError? {
+        guard SessionLane.isNeeded(by: plan) else { return nil }
+        let folder = Files.real(Paths.join(project.root, Paths.parent(plan.definition.file.name))) ?? project.root
+        let lane = SessionLane(context: context, folder: folder) {
+            guard case .success(let engine) = await start.value else { return nil }
+            return (engine.client, engine.scratch)
+        }
+        do throws(KernelError) { try await lane.run(); return nil } catch { return error }
+    }
+
+    private func collectDrawings(_ context: RunContext) async -> KernelError? {
+        var drawn: [DrawnChart] = []
+        for task in await context.findings.allDrawings { drawn.append(await task.value) }
+        // From the last place to the first, so that earlier places stay true.
+        for chart in drawn.sorted(by: { ($0.cell, $0.position) > ($1.cell, $1.position) }) {
+            switch chart.result {
+            case .failure(let error): return error
+            case .success(.failure(let diagnostic)): await context.findings.add([diagnostic], cell: chart.cell)
+            case .success(.success(let figure)):
+                var items = await context.findings.items(of: chart.cell)
+                items.insert(.figure(figure), at: min(chart.position, items.count))
+                await context.findings.set(items, cell: chart.cell)
+            }
+        }
+        return nil
+    }
+
+    // Press
+
+    private struct Pressed: Sendable {
+        var client: PressClient?
+        var result = PressLane.Result()
+        var fault: KernelError?
+    }
+
+    private func pressResult() async -> Pressed {
+        do throws(KernelError) {
+            let (kernel, scratch) = try await pool.kernel(
+                .press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
+            let client = PressClient(kernel: kernel, scratch: scratch)
+            let result = PressLane.isNeeded(by: plan) ? try await PressLane(plan: plan, press: client).run() : .init()
+            return Pressed(client: client, result: result)
+        } catch {
+            return Pressed(fault: error)
+        }
+    }
+
+    // Record
+
+    private func outcome(
+        _ context: RunContext, _ engine: Result<StartedEngine, KernelError>, _ press: Pressed
+    ) async throws(KernelError) -> Outcome {
+        let values = await ValueResolver(plan: plan, board: context.board, findings: context.findings).run()
+        var diagnostics = await context.findings.allDiagnostics + press.result.diagnostics + values.diagnostics
+        let handle = press.client.map { PressHandle(client: $0) }
+        guard !diagnostics.hasErrors, let client = press.client else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
+        var cells: [RunRecord.CellRecord] = []
+        for planned in plan.cells {
+            let (items, faults) = try await Sanitiser(press: client, cell: planned.cell).run(await context.findings.items(of: planned.cell.index))
+            diagnostics += faults
+            cells.append(RunRecord.CellRecord(
+                index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
+                digest: Digest.sha256(planned.cell.span.text), items: items, hasFailed: await context.findings.hasFailed(planned.cell.index)))
+        }
+        guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
+        let rows = if case .success(let engine) = engine { engine.catalog.datasets.map { ($0.name, $0.rows) } } else { [(String, Int)]() }
+        let record = RunRecord(
+            formatVersion: RunRecord.currentVersion, toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
+            inputs: InputList(plan: plan).inputs(rows: rows), cells: cells,
+            expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
+            references: press.result.references, formulas: press.result.formulas, listings: press.result.listings,
+            images: press.result.images,
+            environment: .init(python: try await pool.pythonVersion(), lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
+            outputs: [])
+        return Outcome(record: record, diagnostics: diagnostics, press: handle)
+    }
+
+    private func sources() -> [RunRecord.Source] {
+        ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes)) }
+    }
+}
+
+/// A press that stays open for typesetting.
+package struct PressHandle: Sendable {
+    let client: PressClient
+
+    /// Ends its process.
+    package func close() async { _ = await client.kernel.close() }
+}

@@ -1,0 +1,66 @@
+import KernelHost
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// What the lanes of one run share.
+struct RunContext: Sendable {
+    let plan: ExecutionPlan
+    let pool: KernelPool
+    let board: TableBoard
+    let findings: Findings
+    let drawing: DrawingLane
+
+    /// How long a cell may take, on the wall clock.
+    func timeLimit(of cell: Cell) -> Duration { .seconds(cell.options.timeLimitSeconds ?? RunContext.defaultSeconds) }
+
+    /// The same for every cell that a test picks.
+    func settleAll(where picks: (PlannedCell) -> Bool) async {
+        for planned in plan.cells where picks(planned) { await settle(planned) }
+    }
+
+    static let defaultSeconds = 300.0
+
+    /// Ends waiting for everything that a cell would have given.
+    func settle(_ planned: PlannedCell) async {
+        for product in planned.products where product.kind == .table { await board.settle(product.label) }
+        if let label = planned.cell.options.label { await board.settle(label.value) }
+    }
+}
+
+/// What is found while cells run: diagnostics and results, by cell.
+actor Findings {
+    private var diagnostics: [(order: Int, diagnostic: Diagnostic)] = []
+    private var items: [Int: [RunRecord.Item]] = [:]
+    private var failed: Set<Int> = []
+    private var drawings: [Task<DrawnChart, Never>] = []
+    private var expressions: [RunRecord.ExpressionRecord] = []
+
+    /// - Parameter cell: its index; -1 for what belongs to no cell.
+    func add(_ found: [Diagnostic], cell: Int) {
+        diagnostics += found.map { (cell, $0) }
+        if found.hasErrors { failed.insert(cell) }
+    }
+
+    func set(_ found: [RunRecord.Item], cell: Int) { items[cell] = found }
+
+    func add(_ record: RunRecord.ExpressionRecord) { expressions.append(record) }
+
+    func add(_ drawing: Task<DrawnChart, Never>) { drawings.append(drawing) }
+
+    /// The charts that were begun, in the order of the cells.
+    var allDrawings: [Task<DrawnChart, Never>] { drawings }
+
+    func markFailed(_ cell: Int) { failed.insert(cell) }
+
+    /// In the order of the cells, whatever the order in which they ended.
+    var allDiagnostics: [Diagnostic] {
+        diagnostics.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }.map(\.element.diagnostic)
+    }
+
+    func items(of cell: Int) -> [RunRecord.Item] { items[cell] ?? [] }
+    func hasFailed(_ cell: Int) -> Bool { failed.contains(cell) }
+    var failedCells: Set<Int> { failed }
+    var allExpressions: [RunRecord.ExpressionRecord] { expressions.sorted { $0.key < $1.key } }
+}

@@ -1,0 +1,65 @@
+import KernelHost
+import KernelProtocol
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Finds where in the author's text an error of the engine points to.
+struct SQLPlace {
+    /// Parts of the SQL that the author wrote, with their places.
+    var fragments: [CellQuery.Fragment]
+    /// Where an error without such a place is reported.
+    var fallback: SourceSpan
+
+    func diagnostic(_ failure: KernelFailure, catalog: Catalog, cell: Cell?, tables: [String]) -> Diagnostic {
+        let id = DiagnosticID(rawValue: failure.kind) ?? .sqlError
+        var diagnostic = Diagnostic(id, failure.message, at: span(failure) ?? fallback.firstLine)
+        if let cell { diagnostic.cell = cell.name }
+        let name = failure.text("name")
+        switch id {
+        case .sqlUnknownColumn:
+            let candidates = failure.texts("candidates") + catalog.datasets.flatMap { $0.columns.map(\.name) }
+            diagnostic.label = "no such column"
+            diagnostic.help = [nearMiss(name ?? "", among: candidates).map { "did you mean '\($0)'?" }
+                ?? "columns at hand are \(failure.texts("candidates").joined(separator: ", "))"]
+        case .sqlUnknownTable:
+            diagnostic.label = "no such dataset or earlier table"
+            diagnostic.help = [nearMiss(name ?? "", among: tables).map { "did you mean '\($0)'?" }
+                ?? (tables.isEmpty ? "declare it under 'data:' in the head" : "tables are \(tables.joined(separator: ", "))")]
+        case .sqlDenied: diagnostic.help = ["declare the file under 'data:' in the head"]
+        case .sqlNotASelect: diagnostic.help = ["write one SELECT, or one WITH … SELECT"]
+        default: break
+        }
+        return diagnostic
+    }
+
+    private func span(_ failure: KernelFailure) -> SourceSpan? {
+        guard let offset = failure.integer("offset") else { return nil }
+        let length = failure.integer("length") ?? 1
+        for fragment in fragments where fragment.range.contains(offset) {
+            let start = offset - fragment.range.lowerBound
+            guard fragment.span.range.count >= start + length else { return fragment.span }
+            return fragment.span.part(start..<start + length)
+        }
+        return nil
+    }
+}
+
+extension Diagnostic {
+    /// A kernel that died, hung or lied while it ran a cell.
+    static func kernel(_ error: KernelError, cell: Cell, catalog: Catalog? = nil) -> Diagnostic {
+        let (id, message, help): (DiagnosticID, String, String) = switch error {
+        case .crashed(let exit, _) where exit.signal == 9:
+            (.kernelCrashed, "the process that ran the cell was killed", "it may have needed more memory than a cell may have")
+        case .crashed(let exit, _): (.kernelCrashed, "the process that ran the cell \(exit.description)", "see what the cell calls last")
+        case .timedOut(let limit): (.kernelTimedOut, "the cell ran longer than \(limit.components.seconds) s", "make it faster, or set 'time-limit' in seconds")
+        case .protocolViolation(let reason): (.kernelProtocol, "the process that ran the cell wrote what no cell may write: \(reason)", "a cell must leave the descriptors of its process alone")
+        default: (.kernelCrashed, error.description, "run it again")
+        }
+        var diagnostic = Diagnostic(id, message, at: cell.codeSpan.range.isEmpty ? cell.language.span : cell.codeSpan.firstLine, help: help)
+        diagnostic.cell = cell.name
+        if case .crashed(_, let tail) = error, !tail.isEmpty { diagnostic.detail = tail }
+        return diagnostic
+    }
+}

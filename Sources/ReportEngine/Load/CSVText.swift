@@ -1,0 +1,75 @@
+/// Reads CSV text for small look-ups: choices of a parameter, places of diagnostics. Datasets are read by the engine.
+package enum CSVText {
+    /// All records; quoted fields may hold commas, quotes and line breaks.
+    package static func records(_ bytes: [UInt8], limit: Int = .max) -> [[String]] {
+        var records: [[String]] = []
+        scan(bytes) { record in
+            records.append(record.map { field in decode(bytes[field.range], isQuoted: field.isQuoted) })
+            return records.count < limit
+        }
+        return records
+    }
+
+    /// The place of one field.
+    ///
+    /// - Parameters:
+    ///   - record: from 0, the header included.
+    ///   - field: from 0.
+    package static func place(record: Int, field: Int, in bytes: [UInt8]) -> Range<Int>? {
+        var current = 0
+        var found: Range<Int>?
+        scan(bytes) { fields in
+            if current == record, fields.indices.contains(field) { found = fields[field].range }
+            current += 1
+            return current <= record
+        }
+        return found
+    }
+
+    private struct Field {
+        var range: Range<Int>
+        var isQuoted: Bool
+    }
+
+    private static func decode(_ bytes: ArraySlice<UInt8>, isQuoted: Bool) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return isQuoted ? text.replacing("\"\"", with: "\"") : text
+    }
+
+    private static func scan(_ bytes: [UInt8], _ visit: ([Field]) -> Bool) {
+        var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        while position < bytes.count {
+            var fields: [Field] = []
+            while true {
+                let (field, next) = self.field(bytes, position)
+                fields.append(field)
+                position = next
+                guard position < bytes.count, bytes[position] == 0x2C else { break }
+                position += 1
+            }
+            if position < bytes.count, bytes[position] == 0x0D { position += 1 }
+            if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+            if !visit(fields) { return }
+        }
+    }
+
+    private static func field(_ bytes: [UInt8], _ start: Int) -> (Field, Int) {
+        var position = start
+        guard position < bytes.count, bytes[position] == 0x22 else {
+            while position < bytes.count, bytes[position] != 0x2C, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
+            return (Field(range: start..<position, isQuoted: false), position)
+        }
+        position += 1
+        while position < bytes.count {
+            if bytes[position] == 0x22 {
+                if position + 1 < bytes.count, bytes[position + 1] == 0x22 { position += 2; continue }
+                break
+            }
+            position += 1
+        }
+        let end = min(position, bytes.count)
+        position = min(position + 1, bytes.count)
+        while position < bytes.count, bytes[position] != 0x2C, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
+        return (Field(range: start + 1..<end, isQuoted: true), position)
+    }
+}

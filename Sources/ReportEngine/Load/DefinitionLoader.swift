@@ -1,0 +1,74 @@
+import ReportSource
+import ReportSyntax
+
+/// Reads a definition and what it includes.
+package struct DefinitionLoader: Sendable {
+    package var project: Project
+
+    package init(project: Project) { self.project = project }
+
+    /// - Parameter path: relative to the project's root.
+    /// - Returns: the parsed definition and everything wrong with it; nil when the file cannot be read at all.
+    package func load(_ path: String) -> (ReportDefinition?, [Diagnostic]) {
+        let bytes: [UInt8]
+        do { bytes = try Files.read(Paths.join(project.root, path), limit: DefinitionLoader.sizeLimit) } catch {
+            return (nil, [Diagnostic(.sourceMissing, "'\(path)' cannot be read: \(error.reason)", at: nil)])
+        }
+        let (file, faults) = SourceFile.decode(name: path, bytes: bytes)
+        guard !faults.hasErrors else { return (nil, faults) }
+        let (definition, diagnostics) = DefinitionParser().parse(file, includes: includes())
+        return (definition, faults + diagnostics)
+    }
+
+    /// Definitions and includes larger than this are refused.
+    package static let sizeLimit = 64 << 20
+
+    private func includes() -> IncludeSource {
+        let project = project
+        return IncludeSource { path, from in
+            let relative = Paths.join(Paths.parent(from.name), path)
+            switch SafePath.resolve(relative, in: project) {
+            case .failure(let refusal): return .failure(IncludeError(message: refusal.message))
+            case .success(let absolute):
+                do throws(Files.Failure) {
+                    let bytes = try Files.read(absolute, limit: DefinitionLoader.sizeLimit)
+                    let (file, faults) = SourceFile.decode(name: relative, bytes: bytes)
+                    if let fault = faults.first { return .failure(IncludeError(message: fault.message)) }
+                    return .success(file)
+                } catch {
+                    return .failure(IncludeError(message: error.reason))
+                }
+            }
+        }
+    }
+}
+
+/// Keeps the paths that a definition names inside its project, links included.
+package enum SafePath {
+    /// Why a path is refused.
+    package struct Refusal: Error, Sendable {
+        package enum Kind: Sendable { case missing, outside }
+
+        package var kind: Kind
+        package var message: String
+    }
+
+    /// The real path of a file that a definition names.
+    ///
+    /// - Parameter path: relative to the project's root.
+    package static func resolve(_ path: String, in project: Project) -> Result<String, Refusal> {
+        guard !path.utf8.contains(0), path.utf8.count < 4096 else {
+            return .failure(Refusal(kind: .missing, message: "the path is no file name"))
+        }
+        guard !path.hasPrefix("/"), !Paths.normal(path).hasPrefix("..") else {
+            return .failure(Refusal(kind: .outside, message: "it leaves the project"))
+        }
+        guard let real = Files.real(Paths.join(project.root, path)) else {
+            return .failure(Refusal(kind: .missing, message: "no such file"))
+        }
+        guard Paths.isInside(real, project.root) else {
+            return .failure(Refusal(kind: .outside, message: "it leaves the project through a link"))
+        }
+        return .success(real)
+    }
+}

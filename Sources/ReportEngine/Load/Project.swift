@@ -1,0 +1,163 @@
+import ReportSource
+import ReportSyntax
+
+/// A folder with `report.yml`, or the folder of a lone definition.
+package struct Project: Sendable {
+    /// Real and absolute.
+    package var root: String
+    /// Whether there is a `report.yml`.
+    package var isDeclared: Bool
+    /// Where outputs go, relative to the root.
+    package var outputFolder: String
+    /// Patterns of definitions, relative to the root.
+    package var patterns: [String]
+    /// Defaults for definitions that say nothing themselves.
+    package var formats: [OutputFormat]
+    package var language: String?
+    package var bibliography: String?
+
+    /// The file that makes a folder a project.
+    package static let fileName = "report.yml"
+    private static let defaultPatterns = ["notebooks/**/*.qmd", "notebooks/**/*.md", "notebooks/**/*.ipynb"]
+    private static let keys = ["definitions", "output-dir", "format", "lang", "bibliography"]
+    private static let laterKeys = ["execute", "csl", "python", "limits", "access", "engine", "theme"]
+
+    /// The project that a folder belongs to.
+    ///
+    /// - Parameter folder: absolute; the search goes upwards from it.
+    /// - Returns: the nearest project above, or the folder itself as an undeclared one, and what is wrong with its file.
+    package static func find(from folder: String) -> (Project, [Diagnostic]) {
+        var current = folder
+        while true {
+            if Files.status(current + "/" + fileName)?.isRegular == true { return load(current) }
+            let parent = Paths.parent(current)
+            if parent == current { break }
+            current = parent
+        }
+        return (Project(
+            root: folder, isDeclared: false, outputFolder: ".", patterns: ["*.qmd", "*.md", "*.ipynb"],
+            formats: [], language: nil, bibliography: nil), [])
+    }
+
+    private static func load(_ root: String) -> (Project, [Diagnostic]) {
+        var project = Project(
+            root: root, isDeclared: true, outputFolder: "reports", patterns: defaultPatterns, formats: [], language: nil,
+            bibliography: nil)
+        guard let bytes = try? Files.read(root + "/" + fileName, limit: 1 << 20) else { return (project, []) }
+        var (file, diagnostics) = SourceFile.decode(name: fileName, bytes: bytes)
+        let (value, faults) = YAMLParser.parse(file, range: 0..<file.bytes.count)
+        diagnostics += faults
+        guard let value else { return (project, diagnostics) }
+        guard case .mapping(let entries) = value.kind else {
+            if case .null = value.kind { return (project, diagnostics) }
+            diagnostics.append(Diagnostic(.yamlType, "'report.yml' is a mapping of keys", at: value.span, help: "write 'output-dir: reports'"))
+            return (project, diagnostics)
+        }
+        for entry in entries where laterKeys.contains(entry.key) {
+            diagnostics.append(Diagnostic(.yamlUnsupported, "'\(entry.key)' is not supported by this version", at: entry.keySpan, help: "remove it"))
+        }
+        var options = OptionReader(entries.filter { !laterKeys.contains($0.key) }, of: "'report.yml'", at: value.span)
+        if options.has("definitions") { project.patterns = options.strings("definitions").map(\.value) }
+        if let folder = options.string("output-dir") {
+            project.outputFolder = Paths.normal(folder.value)
+            if project.outputFolder.hasPrefix("/") || project.outputFolder.hasPrefix("..") {
+                diagnostics.append(Diagnostic(
+                    .sourceOutsideProject, "'output-dir' leaves the project", at: folder.span, help: "name a folder inside it"))
+            }
+        }
+        project.formats = options.choices("format", of: OutputFormat.allCases.map(\.rawValue)).compactMap { OutputFormat(rawValue: $0.value) }
+        project.language = options.string("lang")?.value
+        project.bibliography = options.string("bibliography")?.value
+        return (project, diagnostics + options.finish())
+    }
+
+    /// All definitions of the project, relative to its root, in byte order. Files in `data`, `sources`, `_…` folders and
+    /// Markdown files without a head are none.
+    package func definitions() -> [String] {
+        var found: [String] = []
+        walk("", into: &found)
+        return found
+    }
+
+    private func walk(_ folder: String, into found: inout [String]) {
+        let absolute = folder.isEmpty ? root : root + "/" + folder
+        for name in (try? Files.list(absolute)) ?? [] {
+            let path = folder.isEmpty ? name : folder + "/" + name
+            guard let status = Files.status(root + "/" + path) else { continue }
+            if status.isDirectory {
+                let isSkipped = name.hasPrefix(".") || name.hasPrefix("_") || ["data", "sources", "node_modules"].contains(name)
+                if !isSkipped, isDeclared, mayHold(path) { walk(path, into: &found) }
+            } else if status.isRegular, patterns.contains(where: { GlobPattern($0).matches(path) }), hasHead(path) {
+                found.append(path)
+            }
+        }
+    }
+
+    /// Whether a folder lies on the way of a pattern.
+    private func mayHold(_ folder: String) -> Bool {
+        patterns.contains { pattern in
+            let fixed = pattern.split(separator: "/").prefix { !$0.contains("*") }.joined(separator: "/")
+            return fixed.isEmpty || folder.hasPrefix(fixed) || fixed.hasPrefix(folder)
+        }
+    }
+
+    private func hasHead(_ path: String) -> Bool {
+        guard Paths.suffix(path) == "md" else { return true }
+        guard let bytes = try? Files.read(root + "/" + path, limit: 1 << 26) else { return true }
+        return bytes.starts(with: Array("---\n".utf8)) || bytes.starts(with: Array("---\r\n".utf8))
+    }
+
+    /// The path of an output without its extension, relative to the root: below the output folder as the definition lies
+    /// below `notebooks`, or beside the definition outside a project.
+    package func outputStem(of definition: String) -> String {
+        guard isDeclared else { return Paths.join(Paths.parent(definition), Paths.stem(definition)) }
+        var path = definition
+        if path.hasPrefix("notebooks/") { path.removeFirst("notebooks/".count) }
+        return Paths.join(outputFolder, Paths.join(Paths.parent(path), Paths.stem(path)))
+    }
+}
+
+/// `notebooks/**/*.qmd`: `*` and `?` inside a component, `**` for any number of folders, `{a,b}` for alternatives.
+package struct GlobPattern: Sendable {
+    private let alternatives: [[Substring]]
+
+    package init(_ pattern: String) {
+        alternatives = GlobPattern.expand(Substring(pattern), depth: 0).map { Substring($0).split(separator: "/") }
+    }
+
+    /// Whether a relative path matches the whole pattern.
+    package func matches(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return alternatives.contains { GlobPattern.match($0[...], parts[...]) }
+    }
+
+    private static func expand(_ pattern: Substring, depth: Int) -> [String] {
+        guard depth < 4, let open = pattern.firstIndex(of: "{"), let close = pattern[open...].firstIndex(of: "}") else {
+            return [String(pattern)]
+        }
+        let tail = pattern[pattern.index(after: close)...]
+        return pattern[pattern.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false).flatMap { part in
+            expand(pattern[..<open] + part + tail, depth: depth + 1)
+        }
+    }
+
+    private static func match(_ pattern: ArraySlice<Substring>, _ path: ArraySlice<Substring>) -> Bool {
+        guard let first = pattern.first else { return path.isEmpty }
+        if first == "**" {
+            return match(pattern.dropFirst(), path) || (!path.isEmpty && match(pattern, path.dropFirst()))
+        }
+        guard let component = path.first else { return false }
+        return matchComponent(Array(first), Array(component)) && match(pattern.dropFirst(), path.dropFirst())
+    }
+
+    private static func matchComponent(_ pattern: [Character], _ text: [Character]) -> Bool {
+        var (p, t, star, mark) = (0, 0, -1, 0)
+        while t < text.count {
+            if p < pattern.count, pattern[p] == "*" { star = p; mark = t; p += 1
+            } else if p < pattern.count, pattern[p] == "?" || pattern[p] == text[t] { p += 1; t += 1
+            } else if star >= 0 { p = star + 1; mark += 1; t = mark
+            } else { return false }
+        }
+        return pattern[p...].allSatisfy { $0 == "*" }
+    }
+}

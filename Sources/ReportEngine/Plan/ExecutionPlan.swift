@@ -1,0 +1,100 @@
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Everything that must be run for a report, in order, before any of it is.
+package struct ExecutionPlan: Sendable {
+    package var definition: ReportDefinition
+    package var language: Language
+    package var parameters: [BoundParameter]
+    package var datasets: [PlannedDataset]
+    package var cells: [PlannedCell]
+    /// In reading order.
+    package var expressions: [PlannedExpression]
+    package var citations: [PlannedCitation]
+    package var bibliographies: [PlannedFile]
+    package var images: [PlannedFile]
+    package var formulas: [PlannedFormula]
+    /// Language and text of code that is shown.
+    package var listings: [PlannedListing]
+
+    /// A file that is read as it is.
+    package struct PlannedFile: Sendable {
+        /// As written in the definition.
+        package var written: Spanned<String>
+        /// Relative to the project.
+        package var path: String
+        /// Real.
+        package var absolute: String
+    }
+
+    package struct PlannedExpression: Sendable {
+        package var expression: InlineExpression
+        /// The last Python cell above it, by index; nil when it stands above all of them.
+        package var afterCell: Int?
+    }
+
+    package struct PlannedCitation: Sendable {
+        package var group: CitationGroup
+        package var span: SourceSpan
+    }
+
+    package struct PlannedFormula: Sendable, Hashable {
+        package var tex: String
+        package var isDisplayed: Bool
+        package var span: SourceSpan
+    }
+
+    package struct PlannedListing: Sendable, Hashable {
+        package var language: String
+        package var text: String
+    }
+}
+
+/// A dataset whose file was found.
+package struct PlannedDataset: Sendable {
+    package var declaration: DatasetDeclaration
+    package var file: ExecutionPlan.PlannedFile
+    /// `csv`, `tsv`, `parquet`, `jsonl`.
+    package var format: String
+    package var codebook: ExecutionPlan.PlannedFile?
+    package var actors: ExecutionPlan.PlannedFile?
+    package var memberships: ExecutionPlan.PlannedFile?
+
+    /// All files that it is made of.
+    package var files: [ExecutionPlan.PlannedFile] { [file] + [codebook, actors, memberships].compactMap { $0 } }
+}
+
+/// A cell with what it does.
+package struct PlannedCell: Sendable {
+    package enum Action: Sendable {
+        case declarative(any DeclarativeCell)
+        case sql
+        case python
+        /// `eval: false`.
+        case none
+    }
+
+    package var cell: Cell
+    package var action: Action
+    /// Labels that it defines.
+    package var products: [ProductLabel]
+}
+
+extension SourceSpan {
+    /// Names a place in a record: stable for the same text.
+    package var key: String { "\(file.name)@\(range.lowerBound)" }
+}
+
+extension InlineExpression {
+    /// Names the expression in a record. In folded YAML text several may share a place, so that the code is part of it.
+    package var key: String { "\(span.key) \(kind.rawValue) \(code.value)" }
+}
+
+extension CitationGroup {
+    /// Names the citation in a record.
+    package func key(at span: SourceSpan) -> String {
+        "\(span.key) " + items.map { ($0.suppressesAuthor ? "-" : "") + $0.prefix + "@" + $0.key.value + $0.suffix }.joined(separator: ";")
+    }
+}

@@ -1,0 +1,241 @@
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// Turns a definition into a plan, and finds everything that can be known to be wrong before anything runs.
+package struct Planner: Sendable {
+    package var project: Project
+    /// Name and text of parameters from the command line.
+    package var overrides: [(name: String, text: String)]
+
+    package init(project: Project, overrides: [(name: String, text: String)] = []) {
+        self.project = project
+        self.overrides = overrides
+    }
+
+    package func plan(_ definition: ReportDefinition) -> (ExecutionPlan, [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        let (parameters, faults) = ParameterBinder.bind(
+            definition.head.parameters, overrides: overrides, columnValues: { columnValues($0, $1, $2, definition) })
+        diagnostics += faults
+        var definition = definition
+        definition.cells = definition.cells.map { ParameterSubstitution(parameters).apply(to: $0) }
+        let (datasets, dataFaults) = plannedDatasets(definition, parameters)
+        diagnostics += dataFaults
+        let (cells, cellFaults) = plannedCells(definition, datasets)
+        diagnostics += cellFaults
+        var plan = ExecutionPlan(
+            definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
+            expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [])
+        diagnostics += collect(into: &plan)
+        diagnostics += ReferenceChecker(plan: plan).diagnostics()
+        return (plan, diagnostics)
+    }
+
+    private func language(_ definition: ReportDefinition) -> Language {
+        definition.head.language?.value ?? project.language.flatMap(Language.init) ?? .english
+    }
+
+    // Files
+
+    private func columnValues(
+        _ path: String, _ column: String, _ span: SourceSpan, _ definition: ReportDefinition
+    ) -> Result<[String], Diagnostic> {
+        let (file, faults) = plannedFile(Spanned(path, at: span), definition)
+        guard let file, let bytes = try? Files.read(file.absolute) else {
+            return .failure(faults.first ?? Diagnostic(.dataMissingFile, "'\(path)' cannot be read", at: span))
+        }
+        let records = CSVText.records(bytes)
+        guard let header = records.first, let index = header.firstIndex(of: column) else {
+            return .failure(Diagnostic(
+                .dataMissingColumn, "'\(path)' has no column '\(column)'", at: span,
+                help: nearMiss(column, among: records.first ?? []).map { "did you mean '\($0)'?" }))
+        }
+        return .success(records.dropFirst().compactMap { $0.indices.contains(index) ? $0[index] : nil })
+    }
+
+    private func plannedFile(
+        _ written: Spanned<String>, _ definition: ReportDefinition, missing: DiagnosticID = .dataMissingFile
+    ) -> (ExecutionPlan.PlannedFile?, [Diagnostic]) {
+        let path = Paths.join(Paths.parent(definition.file.name), written.value)
+        switch SafePath.resolve(path, in: project) {
+        case .success(let absolute):
+            guard Files.status(absolute)?.isRegular == true else {
+                return (nil, [Diagnostic(missing, "'\(written.value)' is no file", at: written.span, help: "name a file")])
+            }
+            return (.init(written: written, path: path, absolute: absolute), [])
+        case .failure(let refusal):
+            if refusal.kind == .outside {
+                return (nil, [Diagnostic(
+                    .sourceOutsideProject, "'\(written.value)' is refused: \(refusal.message)", at: written.span,
+                    help: "copy the file into the project")])
+            }
+            let names = neighbours(of: path)
+            return (nil, [Diagnostic(
+                missing, "'\(written.value)' does not exist", at: written.span, label: "looked for \(path)",
+                help: nearMiss(Paths.name(path), among: names).map { near in
+                    let folder = Paths.parent(written.value)
+                    return "did you mean '\(folder == "." ? near : folder + "/" + near)'?"
+                } ?? "paths are relative to the definition's folder")])
+        }
+    }
+
+    private func neighbours(of path: String) -> [String] {
+        guard case .success(let folder) = SafePath.resolve(Paths.parent(path), in: project) else { return [] }
+        return (try? Files.list(folder)) ?? []
+    }
+
+    // Datasets
+
+    private func plannedDatasets(
+        _ definition: ReportDefinition, _ parameters: [BoundParameter]
+    ) -> ([PlannedDataset], [Diagnostic]) {
+        var planned: [PlannedDataset] = []
+        var diagnostics: [Diagnostic] = []
+        let substitution = ParameterSubstitution(parameters)
+        func file(_ path: Spanned<String>?) -> ExecutionPlan.PlannedFile? {
+            guard let path else { return nil }
+            let (file, faults) = plannedFile(Spanned(substitution.text(path.value), at: path.span), definition)
+            diagnostics += faults
+            return file
+        }
+        for declaration in definition.head.datasets {
+            guard let main = file(declaration.path) else { continue }
+            let format = Planner.format(of: main.path)
+            guard let format else {
+                diagnostics.append(Diagnostic(
+                    .dataFormat, "files of type '.\(Paths.suffix(main.path))' are not read by this version",
+                    at: declaration.path.span, help: "save it as CSV, TSV, Parquet or JSON lines"))
+                continue
+            }
+            planned.append(PlannedDataset(
+                declaration: declaration, file: main, format: format, codebook: file(declaration.codebook),
+                actors: file(declaration.actors), memberships: file(declaration.memberships)))
+        }
+        return (planned, diagnostics)
+    }
+
+    private static func format(of path: String) -> String? {
+        switch Paths.suffix(path) {
+        case "csv", "txt": "csv"
+        case "tsv", "tab": "tsv"
+        case "parquet": "parquet"
+        case "jsonl", "ndjson": "jsonl"
+        default: nil
+        }
+    }
+
+    // Cells
+
+    private func plannedCells(_ definition: ReportDefinition, _ datasets: [PlannedDataset]) -> ([PlannedCell], [Diagnostic]) {
+        var planned: [PlannedCell] = []
+        var diagnostics: [Diagnostic] = []
+        let names = definition.head.datasets.map(\.name)
+        for cell in definition.cells {
+            guard cell.options.isEvaluated ?? true else {
+                planned.append(PlannedCell(cell: cell, action: .none, products: []))
+                continue
+            }
+            switch cell.language.value {
+            case "sql":
+                planned.append(PlannedCell(cell: cell, action: .sql, products: labels(cell, tables: true)))
+            case "python":
+                planned.append(PlannedCell(cell: cell, action: .python, products: labels(cell, tables: false)))
+            default:
+                guard let type = DeclarativeLanguages.type(of: cell.language.value) else { continue }
+                let (parsed, faults) = type.parse(cell)
+                diagnostics += faults
+                guard let parsed else { continue }
+                if !(parsed is ChartCell) {
+                    for source in parsed.sources where !names.contains(source.value) && !source.value.isEmpty {
+                        diagnostics.append(.undeclaredDataset(source, names: names))
+                    }
+                }
+                planned.append(PlannedCell(cell: cell, action: .declarative(parsed), products: parsed.products))
+            }
+        }
+        return (planned, diagnostics)
+    }
+
+    /// A SQL cell gives a table of its label; a Python cell what its label's prefix says, or both.
+    private func labels(_ cell: Cell, tables: Bool) -> [ProductLabel] {
+        guard let label = cell.options.label?.value else { return [] }
+        if tables { return [ProductLabel(.table, label)] }
+        if label.hasPrefix("fig-") { return [ProductLabel(.figure, label)] }
+        return [ProductLabel(.table, label)]
+    }
+
+    // Inlines
+
+    private func collect(into plan: inout ExecutionPlan) -> [Diagnostic] {
+        var expressions: [ExecutionPlan.PlannedExpression] = []
+        var lastPython: Int?
+        var citations: [ExecutionPlan.PlannedCitation] = []
+        var formulas: [ExecutionPlan.PlannedFormula] = []
+        var listings: [ExecutionPlan.PlannedListing] = []
+        var images: [Spanned<String>] = []
+        let pythonCells = Set(plan.cells.filter { if case .python = $0.action { true } else { false } }.map(\.cell.index))
+        var walker = MarkupWalker()
+        walker.onInline = { inline in
+            switch inline.kind {
+            case .expression(let expression): expressions.append(.init(expression: expression, afterCell: lastPython))
+            case .citation(let group): citations.append(.init(group: group, span: inline.span))
+            case .math(let tex): formulas.append(.init(tex: tex, isDisplayed: false, span: inline.span))
+            case .image(let image): images.append(image.target)
+            default: break
+            }
+        }
+        walker.onBlock = { block in
+            switch block.kind {
+            case .equation(let tex): formulas.append(.init(tex: tex, isDisplayed: true, span: block.span))
+            case .code(let language, let text): listings.append(.init(language: language, text: text))
+            case .figure(let image): images.append(image.target)
+            case .cell(let index) where pythonCells.contains(index): lastPython = index
+            default: break
+            }
+        }
+        walker.walk(plan.definition)
+        let last = pythonCells.max()
+        // The head is above every cell, but its title may speak of what the cells found.
+        for index in expressions.indices where plan.definition.head.span.contains(expressions[index].expression.span) {
+            expressions[index].afterCell = last
+        }
+        for value in plan.definition.head.values { expressions.append(.init(expression: value.expression, afterCell: last)) }
+        for planned in plan.cells where planned.cell.shownEcho != .hidden && !planned.cell.code.isEmpty {
+            listings.append(.init(language: planned.cell.language.value, text: planned.cell.code))
+        }
+        (plan.expressions, plan.citations, plan.formulas, plan.listings) = (expressions, citations, formulas, listings)
+        var diagnostics: [Diagnostic] = []
+        for target in images where !target.value.contains("://") {
+            let (file, faults) = plannedFile(target, plan.definition, missing: .renderImage)
+            diagnostics += faults
+            if let file { plan.images.append(file) }
+        }
+        var bibliographies = plan.definition.head.bibliographies
+        if bibliographies.isEmpty, let path = project.bibliography { bibliographies = [Spanned(path, at: plan.definition.head.span)] }
+        for path in bibliographies {
+            let (file, faults) = plannedFile(path, plan.definition, missing: .citationSource)
+            diagnostics += faults
+            if let file { plan.bibliographies.append(file) }
+        }
+        return diagnostics
+    }
+}
+
+extension Cell {
+    /// Whether the code is shown; declarative cells show nothing.
+    package var shownEcho: CellOptions.Echo {
+        guard options.isIncluded ?? true, ["sql", "python"].contains(language.value) else { return .hidden }
+        return options.echo ?? .shown
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func undeclaredDataset(_ name: Spanned<String>, names: [String]) -> Diagnostic {
+        Diagnostic(
+            .dataUnknownDataset, "no dataset is named '\(name.value)'", at: name.span, label: "not declared under 'data:'",
+            help: nearMiss(name.value, among: names).map { "did you mean '\($0)'?" }
+                ?? (names.isEmpty ? "declare it under 'data:' in the head" : "declared are \(names.joined(separator: ", "))"))
+    }
+}

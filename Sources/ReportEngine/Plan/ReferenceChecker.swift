@@ -1,0 +1,82 @@
+import ReportSource
+import ReportSyntax
+
+/// Cross-references, footnotes and value paths that name nothing, found before anything runs.
+struct ReferenceChecker {
+    let plan: ExecutionPlan
+
+    func diagnostics() -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        let labels = self.labels()
+        let notes = Set(plan.definition.notes.map(\.name))
+        var walker = MarkupWalker()
+        walker.onInline = { inline in
+            switch inline.kind {
+            case .reference(let group):
+                for item in group.items where !labels.contains(item.label.value) { found.append(unresolved(item.label, labels)) }
+            case .note(let name) where !notes.contains(name):
+                found.append(Diagnostic(
+                    .markdownFootnote, "no footnote is defined as '\(name)'", at: inline.span,
+                    help: nearMiss(name, among: notes.sorted()).map { "did you mean '\($0)'?" } ?? "define it: [^\(name)]: text"))
+            default: break
+            }
+        }
+        walker.walk(plan.definition)
+        return found + valueDiagnostics()
+    }
+
+    /// Everything that can be referred to.
+    func labels() -> Set<String> {
+        var labels: Set<String> = []
+        var walker = MarkupWalker()
+        walker.onBlock = { if let id = $0.attributes.id { labels.insert(id) } }
+        walker.walk(plan.definition)
+        for cell in plan.cells {
+            for product in cell.products { labels.insert(product.label) }
+            if let label = cell.cell.options.label { labels.insert(label.value) }
+        }
+        return labels
+    }
+
+    private func unresolved(_ label: Spanned<String>, _ labels: Set<String>) -> Diagnostic {
+        let known = labels.sorted()
+        return Diagnostic(
+            .referenceUnresolved, "'@\(label.value)' refers to nothing", at: label.span, label: "no such label",
+            help: nearMiss(label.value, among: known).map { "did you mean '@\($0)'?" } ?? "label a cell, table, figure or heading so")
+    }
+
+    // A path can be checked as far as its label and name; rows and columns are known when the cell has run.
+    private func valueDiagnostics() -> [Diagnostic] {
+        let names = plan.definition.head.values.map(\.name)
+        let tables = plan.cells.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
+            + plan.cells.compactMap { $0.cell.options.label?.value } + markdownTables()
+        var found: [Diagnostic] = []
+        for expression in plan.expressions.map(\.expression) where expression.kind == .value {
+            let code = expression.code.value
+            if names.contains(code) { continue }
+            if !code.contains(".") {
+                found.append(Diagnostic(
+                    .valueUnknown, "no value is named '\(code)'", at: expression.code.span, label: "not under 'values:' in the head",
+                    help: nearMiss(code, among: names).map { "did you mean '\($0)'?" } ?? "write a path: tbl-x[key].column"))
+                continue
+            }
+            let (path, faults) = ValuePathParser.parse(code, at: expression.code.span)
+            found += faults
+            guard let path, !tables.contains(path.label) else { continue }
+            found.append(Diagnostic(
+                .valueUnknown, "no table is labelled '\(path.label)'", at: expression.code.span,
+                help: nearMiss(path.label, among: tables).map { "did you mean '\($0)'?" } ?? "label the cell that gives it"))
+        }
+        return found
+    }
+
+    private func markdownTables() -> [String] {
+        var labels: [String] = []
+        var walker = MarkupWalker()
+        walker.onBlock = { block in
+            if case .table = block.kind, let id = block.attributes.id { labels.append(id) }
+        }
+        walker.walk(plan.definition)
+        return labels
+    }
+}

@@ -1,0 +1,86 @@
+import ReportSource
+
+/// Reads `data:`.
+enum DatasetReader {
+    /// Keys of the format that this version does not read.
+    private static let unsupported = ["schema", "url", "sha256", "modes", "evidence", "texts", "sheet", "encoding", "delimiter", "aliases"]
+    /// What a code of the file may count as.
+    static let stances = ["support", "oppose", "neutral", "mixed", "abstain", "not-voting"]
+
+    static func read(_ entries: [YAMLEntry]) -> ([DatasetDeclaration], [Diagnostic]) {
+        var declarations: [DatasetDeclaration] = []
+        var diagnostics: [Diagnostic] = []
+        for entry in entries {
+            guard CellLabel.isLabel(entry.key), !(0x30...0x39).contains(entry.key.utf8.first ?? 0) else {
+                diagnostics.append(
+                    Diagnostic(
+                        .yamlValue, "'\(entry.key)' cannot name a dataset", at: entry.keySpan,
+                        help: "use letters, digits, '-' and '_', and start with a letter"
+                    )
+                )
+                continue
+            }
+            if let path = entry.value.scalarText {
+                declarations.append(
+                    DatasetDeclaration(
+                        name: entry.key, nameSpan: entry.keySpan, kind: .table, path: Spanned(path, at: entry.value.span)
+                    )
+                )
+            } else if let options = entry.value.entries {
+                let (declaration, problems) = read(entry, options)
+                diagnostics += problems
+                if let declaration { declarations.append(declaration) }
+            } else {
+                diagnostics.append(
+                    Diagnostic(
+                        .yamlType, "dataset '\(entry.key)' is \(entry.value.found), but must be a path or a mapping",
+                        at: entry.value.isNull ? entry.keySpan : entry.value.span, help: "write {path: data/\(entry.key).csv}"
+                    )
+                )
+            }
+        }
+        return (declarations, diagnostics)
+    }
+
+    private static func read(_ entry: YAMLEntry, _ options: [YAMLEntry]) -> (DatasetDeclaration?, [Diagnostic]) {
+        var reader = OptionReader(options, of: "dataset '\(entry.key)'", at: entry.keySpan)
+        let path = reader.required("path") { $0.string("path") }
+        let kind: Spanned<DatasetDeclaration.Kind>? = reader.choice("kind")
+        var declaration = DatasetDeclaration(
+            name: entry.key, nameSpan: entry.keySpan, kind: kind?.value ?? .table, path: path ?? Spanned("", at: entry.keySpan)
+        )
+        declaration.codebook = reader.string("codebook")
+        declaration.actors = reader.string("actors")
+        declaration.memberships = reader.string("memberships")
+        declaration.sources = reader.string("sources")
+        for column in reader.mapping("columns") ?? [] {
+            if let name = text(column, &reader) { declaration.columns.append((column.key, name)) }
+        }
+        for code in reader.mapping("scale") ?? [] {
+            guard let stance = text(code, &reader) else { continue }
+            if stances.contains(stance.value) {
+                declaration.scale.append((code.key, stance))
+            } else {
+                let near = nearMiss(stance.value, among: stances)
+                reader.report(
+                    .yamlValue, "code '\(code.key)' counts as '\(stance.value)', but must count as one of \(stances.quotedList)",
+                    at: stance.span, help: near.map { "did you mean '\($0)'?" }
+                )
+            }
+        }
+        declaration.missing = reader.strings("missing").map(\.value)
+        for key in unsupported {
+            guard let found = reader.entry(key) else { continue }
+            reader.report(.yamlUnsupported, "'\(key)' of a dataset is not supported by this version", at: found.keySpan)
+        }
+        return (path == nil ? nil : declaration, reader.finish())
+    }
+
+    private static func text(_ entry: YAMLEntry, _ reader: inout OptionReader) -> Spanned<String>? {
+        guard let text = entry.value.scalarText else {
+            reader.report(.yamlType, "'\(entry.key)' is \(entry.value.found), but must be text", at: entry.value.span)
+            return nil
+        }
+        return Spanned(text, at: entry.value.span)
+    }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import KernelHost
+import KernelProtocol
+import Testing
+
+@Suite struct ConfinementTests {
+    /// Runs `attempt` and expects an OSError; anything else is printed and fails.
+    private func expectDenied(
+        _ session: SessionFixture,
+        _ attempt: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let indented = attempt.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
+        let text = try await session.printed(
+            """
+            import os, socket, ctypes
+            try:
+            \(indented)
+            except OSError as error:
+                print("denied")
+            else:
+                print("allowed")
+            """)
+        #expect(text == "denied\n", "\(attempt)", sourceLocation: sourceLocation)
+    }
+
+    @Test func everythingIsEnforcedHere() async throws {
+        let session = try await SessionFixture()
+        #expect(session.kernel.enforced.missing == nil)
+        #expect(session.kernel.enforced.landlock > 0)
+        #expect(session.kernel.enforced.seccomp)
+        #expect(session.kernel.enforced.forkBudget)
+    }
+
+    @Test func readingOutsideIsDenied() async throws {
+        let session = try await SessionFixture()
+        let secret = try session.folder.file("secret", "s")
+        try FileManager.default.createSymbolicLink(atPath: "\(session.definition)/link", withDestinationPath: secret)
+        for path in [secret, "/etc/shadow", "/etc/passwd", "/root/.ssh", "link", "/proc/1/environ"] {
+            try await expectDenied(session, "open('\(path)')")
+        }
+        for path in ["/", "/root", "/home", "/proc", session.folder.path] {
+            try await expectDenied(session, "os.listdir('\(path)')")
+        }
+    }
+
+    @Test func theDefinitionsFolderCanBeReadButNotWritten() async throws {
+        let session = try await SessionFixture()
+        try Data("a,b\n1,2\n".utf8).write(to: URL(fileURLWithPath: "\(session.definition)/data.csv"))
+        #expect(try await session.printed("import pandas as pd\nprint(pd.read_csv('data.csv').b[0])") == "2\n")
+        try await expectDenied(session, "open('data.csv', 'w')")
+        try await expectDenied(session, "open('new', 'w')")
+        #expect(try await session.printed("import tempfile\nprint(tempfile.gettempdir())") == session.scratch + "\n")
+        #expect(try await session.printed("tempfile.NamedTemporaryFile().write(b'x')\nprint('ok')") == "ok\n")
+    }
+
+    @Test func aVictimOutsideStaysAsItWas() async throws {
+        let session = try await SessionFixture()
+        let victim = try session.folder.file("victim", "precious")
+        let before = try FileManager.default.attributesOfItem(atPath: victim)
+        for attempt in [
+            "open('\(victim)', 'w')", "open('\(victim)', 'a')", "os.truncate('\(victim)', 0)", "os.remove('\(victim)')",
+            "os.rename('\(victim)', '\(victim).new')", "os.rename('\(victim)', '\(session.scratch)/x')",
+            "os.link('\(victim)', '\(session.scratch)/hard')", "os.symlink('x', '\(session.folder.path)/sym')",
+            "os.mkdir('\(session.folder.path)/made')", "os.setxattr('\(victim)', 'user.a', b'b')",
+            "os.mkfifo('\(session.folder.path)/fifo')",
+        ] {
+            try await expectDenied(session, attempt)
+        }
+        // Harmless answers: the call says yes, and nothing happens.
+        let harmless = try await session.printed(
+            """
+            import os, shutil
+            os.chmod('\(victim)', 0o777); os.chown('\(victim)', 1, 1); os.utime('\(victim)', (0, 0))
+            open('\(session.scratch)/a', 'w').close()
+            shutil.copy('\(session.scratch)/a', '\(session.scratch)/b')
+            shutil.copy2('\(session.scratch)/a', '\(session.scratch)/c')
+            print('ok')
+            """)
+        #expect(harmless == "ok\n")
+        let after = try FileManager.default.attributesOfItem(atPath: victim)
+        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+        for key in [FileAttributeKey.posixPermissions, .modificationDate, .ownerAccountID] {
+            #expect("\(String(describing: before[key]))" == "\(String(describing: after[key]))")
+        }
+    }
+
+    @Test func socketsAreDeniedAndPairsStay() async throws {
+        let session = try await SessionFixture()
+        for family in ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET"] {
+            for kind in ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"] {
+                try await expectDenied(session, "socket.socket(socket.\(family), socket.\(kind))")
+            }
+        }
+        #expect(try await session.printed("import socket\na, b = socket.socketpair()\nprint('ok')") == "ok\n")
+    }
+
+    @Test func programsAreNotRun() async throws {
+        let session = try await SessionFixture()
+        try await expectDenied(session, "os.execv('/bin/true', ['true'])")
+        try await expectDenied(session, "import subprocess\nsubprocess.run(['/bin/true'])")
+        let scratch = session.scratch
+        #expect(
+            try await session.printed(
+                "import shutil, os\nopen('\(scratch)/p', 'w').write('#!/bin/sh')\nprint(os.system('touch \(scratch)/ran') != 0)"
+            ) == "True\n")
+        #expect(!FileManager.default.fileExists(atPath: "\(scratch)/ran"))
+    }
+
+    /// Raw system calls, by number, that must answer with an error. x86-64 numbers; aarch64's are other ones.
+    #if arch(x86_64)
+    @Test(arguments: [
+        ("ptrace", 101), ("process_vm_readv", 310), ("pidfd_open", 434), ("mount", 165), ("unshare", 272),
+        ("setns", 308), ("bpf", 321), ("perf_event_open", 298), ("userfaultfd", 323), ("keyctl", 250), ("add_key", 248),
+        ("io_uring_setup", 425), ("personality", 135), ("execveat", 322), ("init_module", 175), ("kexec_load", 246),
+        ("open_by_handle_at", 304), ("clone3", 435), ("x32 getpid", 0x4000_0027), ("newest", 999),
+    ])
+    func dangerousCallsAreDenied(_ name: String, _ number: Int) async throws {
+        let session = try await SessionFixture()
+        let text = try await session.printed(
+            """
+            import ctypes
+            libc = ctypes.CDLL(None, use_errno=True)
+            print(libc.syscall(ctypes.c_long(\(number)), 0, 0, 0, 0, 0), ctypes.get_errno() in (1, 13, 38))
+            """)
+        #expect(text == "-1 True\n")
+    }
+    #endif
+
+    @Test func parentsCannotBeSignalled() async throws {
+        let session = try await SessionFixture()
+        for target in ["os.getppid()", "1", "\(ProcessInfo.processInfo.processIdentifier)"] {
+            try await expectDenied(session, "os.kill(\(target), 0)")
+        }
+        try await expectDenied(session, "os.sched_setscheduler(1, os.SCHED_OTHER, os.sched_param(0))")
+        #expect(
+            try await session.printed(
+                "import ctypes\nprint(ctypes.CDLL(None).prctl(1, 0), ctypes.CDLL(None).prctl(36, 0))") == "-1 -1\n")
+    }
+
+    @Test func onlyItsOwnDescriptorsAreOpen() async throws {
+        let session = try await SessionFixture()
+        let text = try await session.printed(
+            """
+            import os
+            def there(n):
+                try: os.fstat(n)
+                except OSError: return False
+                return True
+            print([n for n in range(256) if there(n)])
+            """)
+        #expect(text == "[0, 1, 2, 3]\n")
+    }
+
+    @Test func nothingOfTheCallersEnvironmentPasses() async throws {
+        let session = try await SessionFixture()
+        let text = try await session.printed("import os\nprint(sorted(os.environ))")
+        #expect(!text.contains("USER") && !text.contains("SWIFT") && !text.contains("PWD"))
+        #expect(try await session.printed("print(os.environ['TZ'], hash('a') == hash('a'))") == "UTC True\n")
+    }
+
+    @Test func memoryForAllProcessesIsBoundByTheForkBudget() async throws {
+        let session = try await SessionFixture(maxProcesses: 5)
+        let text = try await session.printed(
+            """
+            import os, signal
+            made = []
+            try:
+                for _ in range(100):
+                    pid = os.fork()
+                    if pid == 0:
+                        signal.pause()
+                    made.append(pid)
+            except BlockingIOError:
+                pass
+            print(len(made))
+            """)
+        #expect(text == "5\n")
+        _ = await session.kernel.close()
+        #expect(processes(ofKernel: session.kernel.pid) == [])
+    }
+}
