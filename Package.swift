@@ -72,7 +72,7 @@ let package = Package(
         .testTarget(
             name: "KernelTests",
             dependencies: ["KernelProtocol", "KernelHost", "TestSupport", "report-kernel"],
-            exclude: ["fake-zygote"]
+            exclude: ["fake-zygote", "lone-host"]
         ),
         .testTarget(
             name: "ReportCommandTests",

@@ -135,7 +135,7 @@ static int limit_resources(const ckernel_limits *limits) {
     int result = limit(RLIMIT_CORE, 0, 0);
     if (result == 0 && limits->memory > 0) { result = limit(RLIMIT_DATA, limits->memory, limits->memory); }
     if (result == 0 && limits->memory > 0) {
-        uint64_t space = limits->memory * 4 + (8ULL << 30);
+        uint64_t space = limits->memory * 2 + (4ULL << 30);
         result = limit(RLIMIT_AS, space, space);
     }
     if (result == 0 && limits->file_size > 0) { result = limit(RLIMIT_FSIZE, limits->file_size, limits->file_size); }

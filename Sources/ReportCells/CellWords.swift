@@ -15,7 +15,11 @@ struct CellWords {
     }
 
     var total: String { "Total" }
-    var none: String { pick("None", "无", "無") }
+    /// Who belongs to no group: `No bloc`.
+    func none(_ group: String) -> String {
+        group.isEmpty ? pick("None", "无", "無") : pick("No \(group.replacing("_", with: " "))", "无", "無")
+    }
+
     var missing: String { pick("Missing", "缺失", "缺失") }
     var sentenceGap: String { pick(" ", "", "") }
 

@@ -17,4 +17,7 @@ package struct ReportProgram: AsyncParsableCommand {
         subcommands: [RenderCommand.self, CheckCommand.self, NewCommand.self, DoctorCommand.self])
 
     package init() {}
+
+    /// Runs the command line of this process and ends it with the command's exit code.
+    package static func execute() async { await main(nil) }
 }

@@ -8,7 +8,8 @@ struct Anchor: Sendable, Hashable {
     init(_ source: String) {
         var result = ""
         for scalar in source.unicodeScalars {
-            let isKept = scalar.isASCII
+            let isKept =
+                scalar.isASCII
                 ? Anchor.isNameCharacter(scalar)
                 : scalar.properties.isAlphabetic || scalar.properties.numericType != nil
             result.unicodeScalars.append(isKept ? scalar : "-")

@@ -12,8 +12,6 @@ package enum ChartPalette {
         /// 0xRRGGBB for dark pages.
         package let dark: UInt32
 
-        /// The variable with its fallback, as it stands in a drawing.
-        package var reference: String { "var(--k-" + name + "," + CSSColour.text(light) + ")" }
     }
 
     /// All roles, in the order of style.py.
@@ -49,13 +47,18 @@ package enum ChartPalette {
         Role(name: "heat-6", light: 0x1A4273, dark: 0xC0D9F2),
     ]
 
-    /// The role that a colour belongs to.
-    static func role(_ colour: UInt32) -> Role? { byColour[colour] }
+    /// What stands in a drawing instead of a colour: the variable, with the colour for where there is none. Nil for colours that are
+    /// not of the palette.
+    static func reference(_ colour: UInt32) -> [UInt8]? { references[colour] }
 
-    private static let byColour = Dictionary(uniqueKeysWithValues: roles.map { ($0.light, $0) })
+    private static let references = Dictionary(
+        uniqueKeysWithValues: roles.map { role in
+            (role.light, Array(("var(--k-" + role.name + "," + CSSColour.text(role.light) + ")").utf8))
+        })
 
     /// The rule that gives the variables their values on a dark screen.
-    static let darkRule: String = "@media screen and (prefers-color-scheme:dark){:root{"
+    static let darkRule: String =
+        "@media screen and (prefers-color-scheme:dark){:root{"
         + roles.map { "--k-" + $0.name + ":" + CSSColour.text($0.dark) }.joined(separator: ";") + "}}\n"
 }
 

@@ -8,8 +8,8 @@ struct EmbeddedDrawing {
     /// Whether it is drawn in the palette of charts, so that it can stand on a dark page without a card behind it.
     let followsPage: Bool
 
-    /// Charts are drawn for a text column of 6.3 inches, which is 680 pixels of a page.
-    static let pixelsPerPoint = 1.5
+    /// Charts are drawn for a text column of 6.3 inches, which is 660 pixels of a page.
+    static let pixelsPerPoint = 660 / 453.6
 
     /// - Parameters:
     ///   - source: sanitised SVG; nil is the result where its first element is not `<svg>`.
@@ -50,7 +50,10 @@ struct EmbeddedDrawing {
         add("class", followsPage ? "drawing follows" : "drawing")
         add("role", "img")
         add("aria-label", HTMLSerializer.attributeText(alternative))
-        if let width, let height { add("width", String(width)); add("height", String(height)) }
+        if let width, let height {
+            add("width", String(width))
+            add("height", String(height))
+        }
         if let width { add("style", CSSDeclaration.naturalWidth(pixels: width).text) }
         if let viewBox = root.viewBox { add("viewBox", quoteless(viewBox)) }
         return tag
@@ -93,19 +96,19 @@ private struct ColourMapping {
             case UInt8(ascii: "<"): isInTag = true
             case UInt8(ascii: ">"): isInTag = false
             case UInt8(ascii: "#") where isInTag:
-                guard let role = ColourMapping.role(bytes, at: index) else { continue }
-                output.append(contentsOf: bytes[start..<index])
-                output.append(contentsOf: role.reference.utf8)
+                guard let reference = ColourMapping.reference(bytes, at: index) else { continue }
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                output.append(contentsOf: reference)
                 sawRole = true
                 start = index + 7
             default: continue
             }
         }
-        output.append(contentsOf: bytes[start...])
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
     }
 
-    /// The role of `#rrggbb` at an index. A reference such as `url(#…)` or `href="#…"` is no colour.
-    private static func role(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> ChartPalette.Role? {
+    /// What to write for `#rrggbb` at an index, if it is of the palette. A reference such as `url(#…)` or `href="#…"` is no colour.
+    private static func reference(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> [UInt8]? {
         guard index + 7 < bytes.count, hexValue(bytes[index + 7]) == nil else { return nil }
         if index > 0, bytes[index - 1] == UInt8(ascii: "(") { return nil }
         if index > 2, bytes[index - 2] == UInt8(ascii: "="), bytes[index - 3] == UInt8(ascii: "f") { return nil }
@@ -114,7 +117,7 @@ private struct ColourMapping {
             guard let value = hexValue(bytes[index + offset]) else { return nil }
             colour = colour << 4 | value
         }
-        return ChartPalette.role(colour)
+        return ChartPalette.reference(colour)
     }
 
     private static func hexValue(_ byte: UInt8) -> UInt32? {

@@ -24,28 +24,26 @@ package struct HTMLResources: Sendable {
 
     /// The style sheet, without comments and indentation.
     let styleSheet: String
-    /// `@font-face` rules, each without its closing brace.
-    private let fontFaces: [String]
+    /// `@font-face` rules.
+    let fontRules: String
+    /// The same, but quotation marks, dashes and dots, which are full width in Chinese, are left to the reader's Chinese font.
+    let fontRulesForChinese: String
 
     /// - Parameters:
     ///   - styleSheet: CSS, as in `Resources/report.css`.
     ///   - fonts: embedded in every page; without any a page is set in the reader's own fonts.
     package init(styleSheet: String, fonts: [WebFont] = []) {
         self.styleSheet = CSSText.compacted(styleSheet)
-        fontFaces = fonts.map { font in
-            "@font-face{font-family:" + CSSText.quoted(font.family) + ";font-weight:" + String(font.weight)
-                + ";font-style:" + font.style.rawValue + ";font-display:swap;src:url(data:font/woff2;base64,"
-                + Data(font.data).base64EncodedString() + ") format(\"woff2\")"
-        }
+        let faces = fonts.map(HTMLResources.face)
+        fontRules = faces.map { $0 + "}\n" }.joined()
+        let range = ";unicode-range:U+0-B6,U+B8-2013,U+2016-2017,U+201A-201B,U+201E-2025,U+2027-2FFF}\n"
+        fontRulesForChinese = faces.map { $0 + range }.joined()
     }
 
-    /// The `@font-face` rules.
-    ///
-    /// - Parameter leavesChinesePunctuation: whether quotation marks, dashes and dots, which are full width in Chinese, are left
-    ///   to the reader's Chinese font.
-    func fontRules(leavesChinesePunctuation: Bool) -> String {
-        let end = leavesChinesePunctuation
-            ? ";unicode-range:U+0-B6,U+B8-2013,U+2016-2017,U+201A-201B,U+201E-2025,U+2027-2FFF}\n" : "}\n"
-        return fontFaces.map { $0 + end }.joined()
+    /// The rule of one face, without its closing brace.
+    private static func face(_ font: WebFont) -> String {
+        "@font-face{font-family:" + CSSText.quoted(font.family) + ";font-weight:" + String(font.weight) + ";font-style:"
+            + font.style.rawValue + ";font-display:swap;src:url(data:font/woff2;base64," + Data(font.data).base64EncodedString()
+            + ") format(\"woff2\")"
     }
 }

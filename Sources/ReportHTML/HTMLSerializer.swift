@@ -25,6 +25,9 @@ package struct HTMLSerializer {
     /// Writes the document type declaration.
     package mutating func writeDoctype() { append("<!DOCTYPE html>\n") }
 
+    /// Ends the last line.
+    package mutating func writeLineBreak() { append("\n") }
+
     package mutating func write(_ node: HTMLNode) {
         switch node {
         case .element(let tag, let attributes, let children): write(tag, attributes, children)
@@ -55,22 +58,29 @@ package struct HTMLSerializer {
         bytes.append(UInt8(ascii: ">"))
     }
 
-    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
 
     private mutating func append(_ text: String, replacing unsafe: String, by safe: String) {
-        guard let first = unsafe.utf8.first else { return append(text) }
-        var rest = text.utf8[...]
-        while let found = rest.firstIndex(of: first) {
-            bytes.append(contentsOf: rest[..<found])
-            if rest[found...].starts(with: unsafe.utf8) {
-                append(safe)
-                rest = rest[rest.index(found, offsetBy: unsafe.utf8.count)...]
-            } else {
-                bytes.append(first)
-                rest = rest[rest.index(after: found)...]
+        var text = text
+        let pattern = Array(unsafe.utf8)
+        text.withUTF8 { source in
+            var start = 0
+            var index = 0
+            while index < source.count {
+                if source[index] == pattern[0], source[index...].starts(with: pattern) {
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
+                    append(safe)
+                    index += pattern.count
+                    start = index
+                } else {
+                    index += 1
+                }
             }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
         }
-        bytes.append(contentsOf: rest)
     }
 }
 
@@ -85,14 +95,20 @@ extension HTMLSerializer {
             var start = 0
             var index = 0
             while index < source.count {
-                if !HTMLSerializer.isSpecial[Int(source[index])] { index += 1; continue }
-                guard let (replacement, length) = replacement(source, at: index, in: place) else { index += 1; continue }
-                bytes.append(contentsOf: source[start..<index])
-                bytes.append(contentsOf: replacement.utf8)
+                if !HTMLSerializer.isSpecial[Int(source[index])] {
+                    index += 1
+                    continue
+                }
+                guard let (replacement, length) = replacement(source, at: index, in: place) else {
+                    index += 1
+                    continue
+                }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
+                append(replacement)
                 index += length
                 start = index
             }
-            bytes.append(contentsOf: source[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
         }
     }
 

@@ -25,6 +25,7 @@ package struct HTMLWriter: Sendable {
         var serializer = HTMLSerializer(capacity: 1 << 20)
         serializer.writeDoctype()
         serializer.write(page)
-        return String(decoding: serializer.bytes, as: UTF8.self) + "\n"
+        serializer.writeLineBreak()
+        return String(decoding: serializer.bytes, as: UTF8.self)
     }
 }

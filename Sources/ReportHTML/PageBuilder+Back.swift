@@ -26,25 +26,30 @@ extension PageBuilder {
         outline.add(title: words.notes, anchor: .notes)
         var items: [HTMLNode] = []
         for (index, blocks) in document.notes.enumerated() {
+            // Notes may refer to notes, so that the ways back are known only after the words.
             var content = noteContent(blocks)
-            for reference in noteReferences[index] {
-                content += [
-                    .text(" "),
-                    .element(
-                        .a,
-                        [
-                            .class("back"), .href(reference), .role("doc-backlink"),
-                            .ariaLabel(words.backToText(index + 1)),
-                        ],
-                        [.text("↑")]),
-                ]
+            let back = waysBack(to: index)
+            if case .element(.p, let attributes, let children)? = content.last {
+                content[content.count - 1] = .element(.p, attributes, children + back)
+            } else {
+                content += back
             }
             items.append(.element(.li, [.id(.note(index))], content))
         }
         return section(.notes, title: words.notes, role: "doc-endnotes", [.element(.ol, items)])
     }
 
-    /// The way back follows the last word where the note is a single paragraph.
+    /// A link for each place where the text refers to a note.
+    private func waysBack(to index: Int) -> [HTMLNode] {
+        noteReferences[index].flatMap { reference -> [HTMLNode] in
+            let attributes: [HTMLAttribute] = [
+                .class("back"), .href(reference), .role("doc-backlink"), .ariaLabel(words.backToText(index + 1)),
+            ]
+            return [.text(" "), .element(.a, attributes, [.text("↑")])]
+        }
+    }
+
+    /// A note of one paragraph needs no `<p>`.
     private mutating func noteContent(_ blocks: [Block]) -> [HTMLNode] {
         if blocks.count == 1, case .paragraph(let inlines) = blocks[0] { return nodes(inlines) }
         return nodes(blocks)
@@ -71,17 +76,20 @@ extension PageBuilder {
     /// How the report came about: tool, definition, parameters, inputs.
     mutating func provenanceFooter() -> HTMLNode {
         let provenance = document.provenance
-        let sentence = words.rendered(version: provenance.toolVersion)
+        let sentence = words.rendered(
+            version: provenance.toolVersion, digest: provenance.definitionDigest.prefix(12) + "…")
         let line: [HTMLNode] = [
             .text(sentence.before), .element(.code, [.text(provenance.definition)]), .text(sentence.after),
         ]
         var facts = fact(words.definition, [.element(.code, [.text(provenance.definition)])])
         facts += fact("SHA-256", [digest(provenance.definitionDigest)])
         if !provenance.parameters.isEmpty {
-            facts += fact(words.parameters, provenance.parameters.enumerated().flatMap { index, pair in
-                (index > 0 ? [HTMLNode.element(.br, [])] : [])
-                    + [.element(.code, [.text(pair.key)]), .text(" = "), .element(.code, [.text(pair.value)])]
-            })
+            facts += fact(
+                words.parameters,
+                provenance.parameters.enumerated().flatMap { index, pair in
+                    (index > 0 ? [HTMLNode.element(.br, [])] : [])
+                        + [.element(.code, [.text(pair.key)]), .text(" = "), .element(.code, [.text(pair.value)])]
+                })
         }
         var details: [HTMLNode] = [.element(.summary, [.text(words.provenance)]), .element(.dl, facts)]
         if !provenance.inputs.isEmpty { details.append(inputsTable(provenance.inputs)) }

@@ -127,7 +127,8 @@ extension PageBuilder {
 
 extension PageBuilder {
     private func node(_ code: CodeBlock) -> HTMLNode {
-        let tokens: [HTMLNode] = code.tokens.isEmpty
+        let tokens: [HTMLNode] =
+            code.tokens.isEmpty
             ? [.text(VisibleText.code(code.text))]
             : code.tokens.map { token in
                 let text = HTMLNode.text(VisibleText.code(token.text))
@@ -156,11 +157,12 @@ extension PageBuilder {
     }
 
     private func node(_ output: Output) -> HTMLNode {
-        let (name, label) = switch output.stream {
-        case .standardOutput: ("stdout", words.output)
-        case .standardError: ("stderr", words.errorOutput)
-        case .result: ("result", words.result)
-        }
+        let (name, label) =
+            switch output.stream {
+            case .standardOutput: ("stdout", words.output)
+            case .standardError: ("stderr", words.errorOutput)
+            case .result: ("result", words.result)
+            }
         var children: [HTMLNode] = []
         if output.stream == .standardError {
             children.append(.element(.p, [.class("output-label")], [.text(label)]))

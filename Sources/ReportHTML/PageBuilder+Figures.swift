@@ -14,7 +14,9 @@ extension PageBuilder {
             isWide = picture.isWide
             children = [frame(picture, label: name)]
         case .grid(let columns, let panels):
-            children = [grid(panels, columns: columns)]
+            let grid = grid(panels, columns: max(1, min(columns, 6)))
+            isWide = grid.isWide
+            children = [grid.node]
         }
         if isWide { attributes.append(.class("wide")) }
         let caption = captionNodes(words.figure, number: figure.number, figure.caption)
@@ -27,20 +29,25 @@ extension PageBuilder {
         return .element(.figure, attributes, children)
     }
 
-    private mutating func grid(_ panels: [Figure.Panel], columns: Int) -> HTMLNode {
+    /// Panels side by side; they may leave the measure where they were drawn for more than their share of it.
+    private mutating func grid(_ panels: [Figure.Panel], columns: Int) -> (node: HTMLNode, isWide: Bool) {
         var children: [HTMLNode] = []
+        var widest = 0
         for (index, panel) in panels.enumerated() {
             var attributes: [HTMLAttribute] = [.class("panel")]
             if let label = panel.label { attributes.append(.id(anchors.claim(Anchor(label)))) }
             let letter = "(" + PageBuilder.letter(index) + ")"
-            var content = [frame(picture(panel.asset, alternative: panel.alternative), label: letter)]
+            let picture = picture(panel.asset, alternative: panel.alternative)
+            widest = max(widest, picture.width)
+            var content = [frame(picture, label: letter)]
             if !panel.caption.isEmpty {
                 let mark = HTMLNode.element(.span, [.class("label")], [.text(letter)])
                 content.append(.element(.figcaption, [mark, .text(" ")] + nodes(panel.caption)))
             }
             children.append(.element(.figure, attributes, content))
         }
-        return .element(.div, [.class("grid"), .style([.columns(max(1, min(columns, 6)))])], children)
+        let isWide = widest * columns > PageBuilder.measure * 6 / 5
+        return (.element(.div, [.class("grid"), .style([.columns(columns)])], children), isWide)
     }
 
     /// a, b, … z, then 27, 28 …
@@ -62,14 +69,16 @@ extension PageBuilder {
     /// A drawing or picture as a node.
     struct Picture {
         let node: HTMLNode
+        /// Its natural width in pixels; 0 where it is not known or the author gave another.
+        var width = 0
         /// Whether it is drawn for more than the measure.
-        var isWide = false
+        var isWide: Bool { width > PageBuilder.measure + 20 }
         /// Whether it holds lettering that must not become too small.
         var scrolls = false
     }
 
     /// The measure, in pixels.
-    private static let measure = 680
+    private static let measure = 660
     /// What a telephone shows without scrolling.
     private static let smallScreen = 360
 
@@ -94,8 +103,7 @@ extension PageBuilder {
         if !title.isEmpty { attributes.append(.title(title)) }
         let natural = drawing.width ?? PageBuilder.measure
         return Picture(
-            node: .element(.span, attributes, [.markup(drawing.markup)]),
-            isWide: length == nil && natural > PageBuilder.measure + 20,
+            node: .element(.span, attributes, [.markup(drawing.markup)]), width: length == nil ? natural : 0,
             scrolls: natural > PageBuilder.smallScreen)
     }
 
@@ -109,8 +117,7 @@ extension PageBuilder {
             attributes += [.width(pixels: width), .height(pixels: height)]
         }
         if let length { attributes.append(.style([.width(length)])) }
-        return Picture(
-            node: .element(.img, attributes, []), isWide: length == nil && (width ?? 0) > PageBuilder.measure + 20)
+        return Picture(node: .element(.img, attributes, []), width: length == nil ? width ?? 0 : 0)
     }
 
     private static func pixels(_ points: Double) -> Int? {

@@ -14,7 +14,8 @@ extension PageBuilder {
         result.reserveCapacity(inlines.count)
         for (index, inline) in inlines.enumerated() {
             if case .softBreak = inline {
-                let joinsChinese = index > 0 && index + 1 < inlines.count
+                let joinsChinese =
+                    index > 0 && index + 1 < inlines.count
                     && EastAsian.joins(inlines[index - 1], inlines[index + 1])
                 if !joinsChinese { result.append(.text("\n")) }
             } else if let node = node(inline, in: setting) {
@@ -86,7 +87,8 @@ extension PageBuilder {
     private func anchored(
         _ anchor: String, _ attributes: [HTMLAttribute], _ children: [HTMLNode], in setting: Setting
     ) -> HTMLNode {
-        setting == .link ? .element(.span, attributes, children)
+        setting == .link
+            ? .element(.span, attributes, children)
             : .element(.a, [.href(Anchor(anchor))] + attributes, children)
     }
 

@@ -7,7 +7,8 @@ struct PageHead {
     let record: String?
 
     /// Nothing may be loaded or run. Styles are inline because drawings carry style attributes.
-    private static let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    private static let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
         + "base-uri 'none'; form-action 'none'"
 
     var node: HTMLNode {
@@ -26,7 +27,7 @@ struct PageHead {
         if let description { children.append(meta("description", description)) }
         if !metadata.keywords.isEmpty { children.append(meta("keywords", metadata.keywords.joined(separator: ", "))) }
         children.append(meta("generator", "report " + document.provenance.toolVersion))
-        children.append(.element(.style, [.styleSheet(styles)]))
+        children.append(.element(.style, [.text("\n"), .markup(fontRules), .styleSheet(styles)]))
         if let record { children.append(.element(.script, [.type("application/ld+json")], [.json(record)])) }
         return .element(.head, children)
     }
@@ -37,10 +38,14 @@ struct PageHead {
         .element(.meta, [.name(name), .content(content)], [])
     }
 
+    /// Large, and made of nothing but names in quotation marks and base 64.
+    private var fontRules: String {
+        document.metadata.language == .english ? resources.fontRules : resources.fontRulesForChinese
+    }
+
     private var styles: String {
-        let isChinese = document.metadata.language != .english
-        return "\n" + resources.fontRules(leavesChinesePunctuation: isChinese) + resources.styleSheet + ChartPalette.darkRule
-            + "@page{@top-left{content:" + CSSText.quoted(title) + "}}\n@page:first{@top-left{content:none}}\n"
+        resources.styleSheet + ChartPalette.darkRule
+            + "@page{@top-left{content:" + CSSText.quoted(title) + "}}\n@page:first{@top-left{content:\"\"}}\n"
     }
 
     /// The abstract's first paragraph, or the subtitle; nil where there is neither.

@@ -42,11 +42,12 @@ struct TableLayout {
 
     /// Few columns stay close together, many may leave the measure; few rows stay on one page.
     var classes: String {
-        let width = switch columns.count {
-        case ...3: " narrow"
-        case 8...: " wide"
-        default: ""
-        }
+        let width =
+            switch columns.count {
+            case ...3: " narrow"
+            case 8...: " wide"
+            default: ""
+            }
         return "table" + width + (rowCount <= 24 ? " short" : "")
     }
 

@@ -80,10 +80,10 @@ struct Wording {
 
     var provenance: String { pick("How this report was made", "本报告的生成", "本報告的產生") }
     /// What stands before and behind the definition's path.
-    func rendered(version: String) -> (before: String, after: String) {
+    func rendered(version: String, digest: String) -> (before: String, after: String) {
         (
             pick("Rendered by report \(version) from ", "由 report \(version) 根据 ", "由 report \(version) 根據 "),
-            pick(".", " 生成。", " 產生。")
+            pick(" (SHA-256 \(digest)).", "（SHA-256 \(digest)）生成。", "（SHA-256 \(digest)）產生。")
         )
     }
     var definition: String { pick("Definition", "报告定义", "報告定義") }

@@ -5,12 +5,15 @@ import ReportSource
 /// Option lines without their `#|`, footnotes without their indentation, a definition with its includes: parsers that
 /// want one run of bytes get one, and what they report is still placed in the files that the author sees.
 struct MappedText: Sendable {
-    /// A run of bytes that stands in one file as it stands here, or was inserted (length 0 in the source).
+    /// A run of bytes that stands in one file as it stands here, or stands for a part of it.
     private struct Piece: Sendable {
         var start: Int
         var file: SourceFile
         var source: Int
-        var isInserted: Bool
+        /// For bytes that stand for a part of the file: its length, which may be 0. Nil where the file has the same bytes.
+        var coveredLength: Int?
+
+        var isInserted: Bool { coveredLength != nil }
     }
 
     private(set) var bytes: [UInt8] = []
@@ -35,12 +38,8 @@ struct MappedText: Sendable {
             }
         }
         bytes = wanted
-        pieces = [Piece(start: 0, file: span.file, source: span.range.lowerBound, isInserted: true)]
-        insertedEnd = span.range.upperBound
+        pieces = [Piece(start: 0, file: span.file, source: span.range.lowerBound, coveredLength: span.range.count)]
     }
-
-    /// Where the place of a decoded text ends.
-    private var insertedEnd: Int?
 
     var isEmpty: Bool { bytes.isEmpty }
 
@@ -50,7 +49,7 @@ struct MappedText: Sendable {
             bytes += file.bytes[range]
             return
         }
-        pieces.append(Piece(start: bytes.count, file: file, source: range.lowerBound, isInserted: false))
+        pieces.append(Piece(start: bytes.count, file: file, source: range.lowerBound))
         bytes += file.bytes[range]
     }
 
@@ -63,9 +62,10 @@ struct MappedText: Sendable {
             let piece = other.pieces[index]
             let end = index + 1 < other.pieces.count ? min(other.pieces[index + 1].start, range.upperBound) : range.upperBound
             if piece.isInserted {
-                pieces.append(Piece(start: bytes.count, file: piece.file, source: piece.source, isInserted: true))
+                var copy = piece
+                copy.start = bytes.count
+                pieces.append(copy)
                 bytes += other.bytes[offset..<end]
-                if let inserted = other.insertedEnd { insertedEnd = inserted }
             } else {
                 append(piece.file, piece.source + offset - piece.start..<piece.source + end - piece.start)
             }
@@ -76,17 +76,16 @@ struct MappedText: Sendable {
 
     /// Adds bytes that stand in no file; they are placed where the text before them ends.
     mutating func insert(_ inserted: [UInt8]) {
-        guard !inserted.isEmpty, let last = pieces.last else { bytes += inserted; return }
-        if !last.isInserted {
-            pieces.append(
-                Piece(start: bytes.count, file: last.file, source: last.source + bytes.count - last.start, isInserted: true)
-            )
+        if !inserted.isEmpty, let last = pieces.last {
+            let end = last.source + (last.coveredLength ?? bytes.count - last.start)
+            pieces.append(Piece(start: bytes.count, file: last.file, source: end, coveredLength: 0))
         }
         bytes += inserted
     }
 
+    /// Adds bytes that stand for a part of a file.
     mutating func insert(_ inserted: [UInt8], at span: SourceSpan) {
-        pieces.append(Piece(start: bytes.count, file: span.file, source: span.range.lowerBound, isInserted: true))
+        pieces.append(Piece(start: bytes.count, file: span.file, source: span.range.lowerBound, coveredLength: span.range.count))
         bytes += inserted
     }
 
@@ -99,11 +98,10 @@ struct MappedText: Sendable {
         guard !pieces.isEmpty else { return nil }
         let first = pieces[pieceIndex(at: range.lowerBound)]
         let start = source(of: range.lowerBound, in: first)
-        if first.isInserted, let insertedEnd { return first.file.span(start..<max(start, insertedEnd)) }
         guard !range.isEmpty else { return first.file.span(start..<start) }
         let last = pieces[pieceIndex(at: range.upperBound - 1)]
         guard last.file === first.file else { return first.file.span(start..<start + 1) }
-        let end = source(of: range.upperBound - 1, in: last) + (last.isInserted ? 0 : 1)
+        let end = source(of: range.upperBound - 1, in: last) + (last.coveredLength ?? 1)
         return first.file.span(start..<max(start, end))
     }
 

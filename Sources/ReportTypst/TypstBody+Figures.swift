@@ -35,8 +35,8 @@ extension TypstBody {
 
     private func noteLead(_ kind: TableNote.Kind) -> String {
         switch kind {
-        case .note: "#lead[\(TypstText.markup(words.note + words.leadMark))]"
-        case .source: "#lead[\(TypstText.markup(words.source + words.leadMark))]"
+        case .note: "#lead[\(TypstText.markup(words.note + words.leadMark))];"
+        case .source: "#lead[\(TypstText.markup(words.source + words.leadMark))];"
         case .rule: ""
         }
     }

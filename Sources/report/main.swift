@@ -1,3 +1,3 @@
 import ReportCommand
 
-await ReportProgram.main()
+await ReportProgram.execute()

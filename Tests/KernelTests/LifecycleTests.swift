@@ -89,6 +89,31 @@ import Testing
         #expect(!isAlive(kernel.pid))
     }
 
+    @Test(arguments: [SIGKILL, SIGTERM]) func whenTheHostDiesEverythingDies(_ signal: Int32) async throws {
+        let folder = try TemporaryFolder()
+        let installation = try installation()
+        let host = Process()
+        let output = Pipe()
+        host.executableURL =
+            URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("lone-host")
+        host.arguments = [
+            installation.executable, folder.path, "--python", installation.python, "--python",
+            installation.sitePackages, "--read", installation.resources,
+        ]
+        host.standardOutput = output
+        try host.run()
+        var line = ""
+        while !line.hasSuffix("\n"), let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty {
+            line += String(decoding: byte, as: UTF8.self)
+        }
+        let pids = line.dropLast().split(separator: " ").compactMap { Int32($0) }
+        #expect(pids.count == 3, "\(line)")
+        for pid in pids { #expect(isAlive(pid)) }
+        kill(host.processIdentifier, signal)
+        for _ in 0..<100 where pids.contains(where: isAlive) { try await Task.sleep(for: .milliseconds(50)) }
+        for pid in pids { #expect(!isAlive(pid)) }
+    }
+
     @Test func manyKernelsAtOnce() async throws {
         let results = try await withThrowingTaskGroup(of: String.self) { group in
             for index in 0..<12 {

@@ -237,6 +237,13 @@ struct BootstrapIntervalTests {
         #expect(first.low != other.low)
     }
 
+    /// Pinned: a change of the generator, of the draws or of the quantiles changes published reports.
+    @Test func pinnedInterval() throws {
+        let alpha = try KrippendorffAlpha(try AgreementTests.data("K2011-C"), metric: .ordinal)
+        let interval = try #require(BootstrapInterval(alpha, resamples: 1000, seed: 1))
+        #expect(abs(interval.low - 0.477_858_713_2) < 1e-9 && abs(interval.high - 0.990_981_446_2) < 1e-9)
+    }
+
     @Test func intervalHoldsTheStatistic() throws {
         let data = try AgreementTests.data("Fleiss1971")
         let alpha = try KrippendorffAlpha(data, metric: .nominal)

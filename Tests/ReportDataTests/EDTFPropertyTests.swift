@@ -33,8 +33,8 @@ struct EDTFPropertyTests {
             if let low = bounds.low, let high = bounds.high { #expect(low <= high) }
             #expect(!bounds.members.isEmpty)
             for member in bounds.members {
-                #expect(bounds.low == nil || bounds.low! <= (member.low ?? bounds.low!))
-                #expect(bounds.high == nil || bounds.high! >= (member.high ?? bounds.high!))
+                if let low = bounds.low { #expect(low <= (member.low ?? low)) }
+                if let high = bounds.high { #expect((member.high ?? high) <= high) }
             }
             #expect((bounds.low == nil) == (bounds.openStart || bounds.unknownStart))
             #expect((bounds.high == nil) == (bounds.openEnd || bounds.unknownEnd))

@@ -45,7 +45,8 @@ import Testing
 
     @Test func code() {
         let code = CodeBlock(
-            language: "python", text: "x = 1", tokens: [.init(.plain, "x "), .init(.operator, "="), .init(.plain, " "), .init(.number, "1")])
+            language: "python", text: "x = 1",
+            tokens: [.init(.plain, "x "), .init(.operator, "="), .init(.plain, " "), .init(.number, "1")])
         let pre = """
             <pre class="code scroll" role="region" aria-label="python" tabindex="0">\
             <code>x <span class="o">=</span> <span class="m">1</span></code></pre>

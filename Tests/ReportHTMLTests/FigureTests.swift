@@ -24,14 +24,15 @@ import Testing
                 == """
                 <figure id="fig-a">
                 <div class="frame"><span class="drawn card"><svg class="drawing" role="img" aria-label="Bars &quot;high&quot;" \
-                width="150" height="75" style="--w:150px" viewBox="0 0 133.33 66.67"><path d="M0 0"/></svg></span></div>
+                width="146" height="73" style="--w:146px" viewBox="0 0 133.33 66.67"><path d="M0 0"/></svg></span></div>
                 <figcaption><span class="label">Figure\u{A0}2.</span> Caption</figcaption>
                 </figure>
                 """)
     }
 
     @Test func coloursOfThePaletteBecomeVariables() {
-        let content = ##"<g fill="#1B1F24" style="stroke: #127a87"><text>#1b1f24</text><use href="#1b1f24"/>"##
+        let content =
+            ##"<g fill="#1B1F24" style="stroke: #127a87"><text>#1b1f24</text><use href="#1b1f24"/>"##
             + ##"<path fill="url(#1b1f24)" stroke="#1b1f2"/><path fill="#1b1f245"/></g>"##
         let figure = Figure(content: .single(svg(content, attributes: ##"viewBox="0 0 9 9" fill="#5a6270""##)), alternative: "a")
         let html = Page.html(.figure(figure))
@@ -44,7 +45,8 @@ import Testing
     }
 
     @Test func theRootKeepsOnlyWhatDraws() {
-        let asset = svg("", attributes: #"id="x" class="y" onload="alert(1)" version="1.1" xmlns:xlink="u" stroke-linejoin='a"b'"#)
+        let asset = svg(
+            "", attributes: #"id="x" class="y" onload="alert(1)" version="1.1" xmlns:xlink="u" stroke-linejoin='a"b'"#)
         let html = Page.html(.figure(Figure(content: .single(asset), alternative: "a")))
         #expect(html.contains(#"viewBox="0 0 133.33 66.67" stroke-linejoin="a&quot;b"></svg>"#))
     }
@@ -61,8 +63,11 @@ import Testing
         asset.width = 648
         asset.height = 200
         let html = Page.html(.figure(Figure(number: 1, content: .single(asset), alternative: "a")))
-        #expect(html.hasPrefix("<figure class=\"wide\">\n<div class=\"frame scroll\" role=\"region\" aria-label=\"Figure\u{A0}1\" tabindex=\"0\">"))
-        #expect(html.contains(#"width="972" height="300" style="--w:972px""#))
+        #expect(
+            html.hasPrefix(
+                "<figure class=\"wide\">\n<div class=\"frame scroll\" role=\"region\" aria-label=\"Figure\u{A0}1\" tabindex=\"0\">"
+            ))
+        #expect(html.contains(#"width="943" height="291" style="--w:943px""#))
     }
 
     @Test func widthsAreLengthsOrNothing() {
@@ -76,7 +81,8 @@ import Testing
     @Test func gridsOfPanels() {
         let panel = Figure.Panel(
             asset: Asset(kind: .png, body: "AAAA"), alternative: "left", caption: [.text("First")], label: "fig-g-a")
-        let html = Page.html(.figure(Figure(label: "fig-g", content: .grid(columns: 2, panels: [panel, panel]), alternative: "two")))
+        let html = Page.html(
+            .figure(Figure(label: "fig-g", content: .grid(columns: 2, panels: [panel, panel]), alternative: "two")))
         #expect(
             html.hasPrefix(
                 """

@@ -42,7 +42,8 @@ import Testing
         let fonts = [HTMLResources.WebFont(family: "Serif", weight: 600, style: .italic, data: [1, 2, 3, 4])]
         let resources = HTMLResources(styleSheet: "", fonts: fonts)
         func page(_ language: Language) -> String {
-            HTMLWriter(formatter: CellFormatter(language: language), resources: resources).write(Page.document([], language: language))
+            HTMLWriter(formatter: CellFormatter(language: language), resources: resources).write(
+                Page.document([], language: language))
         }
         #expect(
             page(.english).contains(

@@ -5,7 +5,8 @@ import Testing
 
 /// Strings of a document that try to become markup, in every field of every kind.
 @Suite struct HostileTests {
-    static let attack = #"</title></style></script>'"><script>document.title="ran"</script><img src=x onerror="document.title='ran'"><!-- ${7*7} ]]>"#
+    static let attack =
+        #"</title></style></script>'"><script>document.title="ran"</script><img src=x onerror="document.title='ran'"><!-- ${7*7} ]]>"#
 
     @Test func everyFieldIsEscaped() {
         let page = Page.write(HostileTests.document, styleSheet: Page.styleSheet, record: "{\"a\": \"\(HostileTests.attack)\"}")
@@ -74,7 +75,8 @@ import Testing
                 ]),
             alternative: attack, notes: [TableNote(.note, bad)], data: table, width: attack)
         let drawing = Figure(
-            content: .single(Asset(kind: .svg, body: "<svg></svg>", width: .infinity)), alternative: attack, width: "9px;" + attack)
+            content: .single(Asset(kind: .svg, body: "<svg></svg>", width: .infinity)), alternative: attack,
+            width: "9px;" + attack)
         let blocks: [Block] = [
             .heading(Heading(level: 1, anchor: "h" + attack, number: attack, text: bad)), .paragraph(inlines),
             .quote([.paragraph(bad)]), .list(List(isTight: true, items: [.init(task: true, blocks: [.paragraph(bad)])])),
@@ -83,7 +85,8 @@ import Testing
             .code(CodeBlock(language: attack, text: attack)), .table(table), .figure(figure), .figure(drawing),
             .callout(Callout(kind: .note, title: bad, blocks: [.paragraph(bad)], anchor: "c" + attack)),
             .equation(Equation(math: Math(tex: attack, mathML: ""), anchor: "e" + attack, number: attack)),
-            .group(Attributes(id: "g" + attack, classes: [attack], pairs: [.init("title", attack), .init("onclick", attack)]), []),
+            .group(
+                Attributes(id: "g" + attack, classes: [attack], pairs: [.init("title", attack), .init("onclick", attack)]), []),
             .output(Output(stream: .result, text: attack)), .raw(RawBlock(target: .typst, text: attack)),
         ]
         return Document(

@@ -45,7 +45,9 @@ import Testing
             #"<span id="x" class="small" lang="fr">mot</span>"#
         ),
         (
-            .image(Image(asset: Asset(kind: .png, body: "AA\nAA", width: 72, height: 36), alternative: "dot", title: "", width: "50%")),
+            .image(
+                Image(
+                    asset: Asset(kind: .png, body: "AA\nAA", width: 72, height: 36), alternative: "dot", title: "", width: "50%")),
             #"<img src="data:image/png;base64,AAAA" alt="dot" width="96" height="48" style="width:50%">"#
         ),
     ])
@@ -74,7 +76,8 @@ import Testing
         let page = Page.write(
             Page.document(
                 [.paragraph([.text("a"), .note(0), .text("b"), .note(0), .note(7)])], notes: [[.paragraph([.text("n")])]]))
-        let expected = ##"<p>a<sup><a id="fnref-1" class="note-ref" href="#fn-1" role="doc-noteref" aria-label="Note 1">1</a></sup>b"##
+        let expected =
+            ##"<p>a<sup><a id="fnref-1" class="note-ref" href="#fn-1" role="doc-noteref" aria-label="Note 1">1</a></sup>b"##
             + ##"<sup><a id="fnref-1-2" class="note-ref" href="#fn-1" role="doc-noteref" aria-label="Note 1">1</a></sup></p>"##
         #expect(Page.main(of: page).hasPrefix(expected))
         #expect(

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " \u{1}javascript:alert(1)", "java\nscript:alert(1)", "java\tscript:alert(1)",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " \u{1}javascript:alert(1)", "java\nscript:alert(1)",
+        "java\tscript:alert(1)",
         "vbscript:x", "data:text/html,<script>alert(1)</script>", "file:///etc/passwd", "blob:x", "about:blank", "x:y", "", " ",
         "java\u{0}script:alert(1)", "javascript\u{FF1A}:x",
     ])
@@ -30,6 +31,8 @@ import Testing
 
     @Test func entitiesAreNoWayAround() {
         // The ampersand is escaped, so that this is a path with a strange name.
-        #expect(Page.html(.link(.init(target: "javascript&colon;alert(1)", text: []))) == #"<a href="javascript&amp;colon;alert(1)"></a>"#)
+        #expect(
+            Page.html(.link(.init(target: "javascript&colon;alert(1)", text: [])))
+                == #"<a href="javascript&amp;colon;alert(1)"></a>"#)
     }
 }

@@ -17,7 +17,10 @@ struct PageStructure {
         while let start = rest.firstIndex(of: "<") {
             rest = rest[start...]
             let name = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "/" || $0 == "!" }
-            guard let end = PageStructure.tagEnd(rest) else { problems.append("tag '\(name)' is not closed"); return }
+            guard let end = PageStructure.tagEnd(rest) else {
+                problems.append("tag '\(name)' is not closed")
+                return
+            }
             let tag = rest[...end]
             rest = rest[rest.index(after: end)...]
             if name.hasPrefix("/") {

@@ -30,7 +30,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     /// Eight by eight pixels.
     static let smallPicture = Asset(
         kind: .png,
-        body: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIAQMAAAD+wSzIAAAABlBMVEX///8SeocbVcfbAAAAFElEQVQI12NgYGBgYEAQDAwMDAAAHgAFbBa0sQAAAABJRU5ErkJggg==",
+        body: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIAQAAAADsdIMmAAAAEUlEQVR42mM4w3CGwRgIoTQAJLgD/WJzWkEAAAAASUVORK5CYII=",
         width: 96, height: 96)
 }
 

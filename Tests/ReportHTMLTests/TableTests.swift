@@ -60,7 +60,8 @@ import Testing
         table.spanners = [.init(text: [], width: 1), .init(text: [.text("Signed")], width: 9)]
         let html = Page.html(.table(table))
         #expect(html.contains("<colgroup span=\"1\"></colgroup>\n<colgroup span=\"2\"></colgroup>\n<thead>"))
-        #expect(html.contains("<tr class=\"spanners\"><td colspan=\"1\"></td><th colspan=\"2\" scope=\"colgroup\">Signed</th></tr>"))
+        #expect(
+            html.contains("<tr class=\"spanners\"><td colspan=\"1\"></td><th colspan=\"2\" scope=\"colgroup\">Signed</th></tr>"))
         table.spanners = [.init(text: [.text("Where")], width: 1)]
         #expect(Page.html(.table(table)).contains("<th colspan=\"1\" scope=\"colgroup\">Where</th><td colspan=\"2\"></td></tr>"))
     }
@@ -86,7 +87,10 @@ import Testing
                 .init(name: "a", heading: [], alignment: .center), .init(name: "b", heading: [.text("B")]),
                 .init(name: "c", heading: [.text("C")], alignment: .right),
             ],
-            rows: [.init([.value(.integer(1)), .value(.integer(1)), .rich([.text("x")])]), .init([.value(.null), .value(.text("–"))])])
+            rows: [
+                .init([.value(.integer(1)), .value(.integer(1)), .rich([.text("x")])]),
+                .init([.value(.null), .value(.text("–"))]),
+            ])
         let html = Page.html(.table(table))
         #expect(html.contains("<tr><td></td><th scope=\"col\">B</th><th class=\"r\" scope=\"col\">C</th></tr>"))
         #expect(html.contains("<tr><td class=\"c\">1</td><td>1</td><td class=\"r\">x</td></tr>"))

@@ -74,12 +74,15 @@ struct StanceChart {
         let label = option.label?.value ?? cell.label.map(ProductLabel.figureLabel)
         let isOverTime = cell.period != nil
         let series = StanceCell.stances.map { ($0, heading(of: $0)) }
+        // On an axis of time the sum of all periods has no place.
+        var drawn = table
+        if isOverTime { drawn.rows.removeAll { $0.kind == .total } }
         var specification = ChartSpecification(
             kind: option.kind, language: language, salt: label ?? cell.label ?? "stance",
-            width: option.width, height: option.height, columns: ResultTable(table, keeping: names).columns,
+            width: option.width, height: option.height, columns: ResultTable(drawn, keeping: names).columns,
             labels: .init(series: Dictionary(uniqueKeysWithValues: series)))
         specification.encoding = .init(
-            x: names[isOverTime ? cell.groups.count : 0], y: StanceCell.stances, n: "n", total: totals.first)
+            x: names[isOverTime ? cell.groups.count : 0], y: StanceCell.stances, n: "n", total: isOverTime ? nil : totals.first)
         if cell.groups.count + (isOverTime ? 1 : 0) > 1 { specification.encoding.facet = names[isOverTime ? 0 : 1] }
         return ChartRequest(
             label: label, specification: specification, alternative: option.alternative, caption: option.caption,

@@ -57,7 +57,7 @@ struct StanceQuery {
         for (index, group) in groups.enumerated() where joins {
             builder.append(", coalesce(CAST(\(group.expression) AS VARCHAR), '') AS g\(index)")
         }
-        if joins, cell.period != nil { builder.append(", b.bin AS bin") }
+        if joins, cell.period != nil { builder.append(", b.bin AS bin, b.number AS number") }
         builder.append(" FROM \(SQLText.identifier(dataset.view)) s")
         if joins { builder.append(joinClauses) }
         builder.append(" WHERE ")
@@ -66,10 +66,11 @@ struct StanceQuery {
         builder.append(")")
         let counted = appendPositions(to: &builder, keys: keys)
         let stances = StanceCell.stances.map { "count(*) FILTER (WHERE stance = '\($0)') AS \($0)" }
-        let selected = keys + ["count(*) AS n", actorCount, "count(DISTINCT issue) AS issues"] + stances
+        let number = keys.contains("bin") ? ["min(number) AS number"] : []
+        let selected = keys + number + ["count(*) AS n", actorCount, "count(DISTINCT issue) AS issues"] + stances
         builder.append(" SELECT \(selected.joined(separator: ", ")) FROM \(counted)")
         if !keys.isEmpty {
-            builder.append(" GROUP BY \(keys.joined(separator: ", ")) ORDER BY \(keys.joined(separator: ", "))")
+            builder.append(" GROUP BY \(keys.joined(separator: ", ")) ORDER BY \((number.isEmpty ? keys : keys.map { $0 == "bin" ? "number" : $0 }).joined(separator: ", "))")
         }
         return builder.query
     }
@@ -77,7 +78,7 @@ struct StanceQuery {
     /// Collapses the statements of one unit into one position, unless statements are counted.
     private func appendPositions(to builder: inout QueryBuilder, keys: [String]) -> String {
         guard cell.unit != .statements else { return "base" }
-        let partition = (["unit", "issue"] + keys).joined(separator: ", ")
+        let partition = (["unit", "issue"] + keys + (keys.contains("bin") ? ["number"] : [])).joined(separator: ", ")
         let order = switch cell.conflict {
         case .latest: "high DESC NULLS FIRST, low DESC NULLS LAST"
         case .first: "low ASC NULLS FIRST, high ASC NULLS LAST"

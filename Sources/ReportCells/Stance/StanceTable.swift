@@ -16,6 +16,7 @@ struct StanceTable {
     /// The finished table, without caption.
     func table() -> Table {
         var rows = orderedRows().map { row in Table.Row(keyCells(row) + counts(results[0], row)) }
+        if keys == ["bin"] { rows = withEmptyPeriods(rows) }
         if keys.isEmpty { rows = [] }
         var total = keys.indices.map { index in Table.Cell.value(.text(index == 0 ? words.total : "")) }
         if keys.isEmpty { total = [.value(.text(words.total))] }
@@ -56,10 +57,23 @@ struct StanceTable {
         }
     }
 
+    /// Periods between the first and the last in which nothing was said are rows too: a gap is not a neighbour.
+    private func withEmptyPeriods(_ rows: [Table.Row]) -> [Table.Row] {
+        guard let unit = cell.period.flatMap({ BinUnit(rawValue: $0.value) }), let numbers = results[0]["number"],
+            case .integer(let first)? = numbers.first, case .integer(let last)? = numbers.last, last - first < 200
+        else { return rows }
+        let known = Dictionary(zip(numbers, rows), uniquingKeysWith: { first, _ in first })
+        let nothing = ResultTable(columns: [])
+        return (first...last).map { number in
+            known[.integer(number)]
+                ?? Table.Row([.value(.text(TimeBin(unit: unit, number: Int(number)).description))] + counts(nothing, 0))
+        }
+    }
+
     private func keyCells(_ row: Int) -> [Table.Cell] {
         keys.map { key in
             let text = results[0].text(row, key)
-            return .value(.text(text.isEmpty ? words.none : text))
+            return .value(.text(text.isEmpty ? words.none(key == "bin" ? "" : cell.groups[keys.firstIndex(of: key) ?? 0].value) : text))
         }
     }
 

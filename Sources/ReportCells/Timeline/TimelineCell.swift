@@ -63,7 +63,7 @@ package struct TimelineCell: DeclarativeCell {
         var builder = QueryBuilder()
         let lane = lanes.map { "coalesce(CAST(s.\(SQLText.identifier($0.value)) AS VARCHAR), '')" } ?? "''"
         builder.append("SELECT s.id AS id, s.title AS title, s.date AS date, CAST(s._low AS VARCHAR) AS low,"
-            + " CAST(s._high AS VARCHAR) AS high, s._precision AS precision, s._approximate AS approximate,"
+            + " CAST(s._high AS VARCHAR) AS high, s._precision AS precision, s._exact AS exact, s._approximate AS approximate,"
             + " s._uncertain AS uncertain, \(lane) AS lane, "
             + (dataset.has("date_text") ? "s.date_text" : "CAST(NULL AS VARCHAR)") + " AS wording")
         for column in tableColumns(dataset) { builder.append(", CAST(s.\(SQLText.identifier(column)) AS VARCHAR) AS \(SQLText.identifier("column " + column))") }

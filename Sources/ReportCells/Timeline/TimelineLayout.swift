@@ -11,7 +11,7 @@ struct TimelineLayout {
 
     var laneCount: Int { Set((0..<events.count).map { events.text($0, "lane") }).count }
 
-    /// The events in order: date in words, then the chosen columns; `id` and the date as written are kept, hidden.
+    /// The events in order: date in words, the chosen columns, and the id.
     func table(unplaced: Int64) -> Table {
         let words = CellWords(language)
         let names = cell.tableColumns(dataset)
@@ -19,8 +19,9 @@ struct TimelineLayout {
             Table.Column(name: "date", heading: [.text(words.date)], format: .date(.short), alignment: .left, isRowHeader: true)
         ]
         columns += names.map { Table.Column(name: $0, heading: [.text(words.heading($0))], format: .plain, alignment: .left) }
+        // The figure calls most events by their ids.
         columns += [
-            Table.Column(name: "id", heading: [.text("id")], format: .plain, isHidden: true),
+            Table.Column(name: "id", heading: [.text(words.heading("id"))], format: .plain, alignment: .left),
             Table.Column(name: "wording", heading: [.text("wording")], format: .plain, isHidden: true),
         ].filter { column in !names.contains(column.name) }
         let rows = (0..<events.count).map { row in
@@ -37,7 +38,7 @@ struct TimelineLayout {
     /// A date that is exact is shown as the date; the source's wording stands alone only where the date is partial.
     private func dateCell(_ row: Int) -> Scalar {
         let wording = events.value(row, "wording")
-        if !wording.isNull, events.text(row, "precision") != "day" { return .text(wording.plainText) }
+        if !wording.isNull, events.value(row, "exact") != .boolean(true) { return .text(wording.plainText) }
         return .date(events.text(row, "date"))
     }
 

@@ -166,7 +166,7 @@ struct ReportWriter {
         guard let press else { return (nil, []) }
         let project = TypstWriter(formatter: formatter, template: resources.typstTemplate).write(document)
         let day = document.metadata.date.flatMap { try? EDTF($0) }?.bounds.low
-        let timestamp = day.map { $0.secondsSince1970 }
+        let timestamp = day.map { $0.dayNumber * 86_400 }
         do throws(KernelError) {
             switch try await press.typeset(project, fontFolders: resources.fontFolders, timestamp: timestamp) {
             case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))

@@ -29,7 +29,7 @@ package struct Resources: Sendable {
         identity = ToolIdentity(resources: folder)
         typstTemplate = try Resources.text(folder + "/typst/report.typ")
         html = HTMLResources(styleSheet: try Resources.text(folder + "/html/report.css"), fonts: try Resources.webFonts(folder))
-        fontFolders = [folder + "/fonts", "/usr/share/fonts/opentype/noto"]
+        fontFolders = [folder + "/fonts"]
     }
 
     private static func text(_ path: String) throws(KernelError) -> String {

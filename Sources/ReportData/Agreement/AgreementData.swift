@@ -1,9 +1,13 @@
 /// One coder's value for one unit. An empty value is missing.
 package struct Rating: Sendable, Hashable {
+    /// What was coded.
     package let unit: String
+    /// Who coded it.
     package let coder: String
+    /// The code that was given; empty is missing.
     package let value: String
 
+    /// An empty `value` is missing.
     package init(unit: String, coder: String, value: String) {
         self.unit = unit
         self.coder = coder

@@ -3,6 +3,7 @@ package enum AgreementStatistic: Sendable, Hashable {
     case value(Double)
     case notComputable(Reason)
 
+    /// Why a measure says nothing; the raw value is what a table prints.
     package enum Reason: String, Sendable, Hashable, CaseIterable {
         /// No unit has two values.
         case noPairs = "no pairs"
@@ -39,6 +40,7 @@ package struct PercentAgreement: Sendable, Hashable {
 
 /// How two coders' values meet: rows are the first coder's, columns the second's.
 package struct ConfusionTable: Sendable, Hashable {
+    /// Two: of the rows, then of the columns.
     package let coders: [String]
     /// Of rows and columns.
     package let categories: [String]
@@ -48,11 +50,15 @@ package struct ConfusionTable: Sendable, Hashable {
 
 /// A unit on which coders differ.
 package struct DisputedUnit: Sendable, Hashable {
+    /// One coder's value.
     package struct Choice: Sendable, Hashable {
+        /// Who gave it.
         package let coder: String
+        /// What was given.
         package let value: String
     }
 
+    /// What was coded.
     package let unit: String
     /// By coder.
     package let choices: [Choice]

@@ -1,21 +1,29 @@
 /// Everything that an agreement table shows.
 package struct AgreementSummary: Sendable {
+    /// Units of the data, those without pairs too.
     package let unitCount: Int
     /// Units with two values or more.
     package let pairableUnitCount: Int
+    /// Coders of the data.
     package let coderCount: Int
+    /// Values, without those missing.
     package let ratingCount: Int
     /// nil where there are no pairs.
     package let percent: PercentAgreement?
     /// Cohen's kappa for two coders, Fleiss' for more.
     package let kappa: AgreementStatistic
+    /// Which kappa `kappa` is.
     package let kappaName: KappaName
+    /// The metric of `alpha` and `interval`.
     package let metric: AgreementMetric
+    /// Krippendorff's alpha.
     package let alpha: AgreementStatistic
     /// nil where no bootstrap was asked for, or alpha is not computable.
     package let interval: BootstrapInterval?
+    /// Units whose values differ, least agreement first.
     package let disputed: [DisputedUnit]
 
+    /// Which kappa fits the number of coders.
     package enum KappaName: String, Sendable, Hashable {
         case cohen = "Cohen"
         case fleiss = "Fleiss"

@@ -7,7 +7,9 @@
 /// - SeeAlso: B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; R. J. Hyndman and
 ///   Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996) 361–365.
 package struct BootstrapInterval: Sendable, Hashable {
+    /// The lower quantile.
     package let low: Double
+    /// The upper quantile.
     package let high: Double
     /// 0.95 for the limits at 2.5 % and 97.5 %.
     package let level: Double

@@ -50,6 +50,7 @@ package struct KrippendorffAlpha: Sendable {
         units.count
     }
 
+    /// Alpha of all pairable units; at most 1, and below 0 where coders differ more than chance would have it.
     package var statistic: AgreementStatistic {
         statistic(repetitions: [Int](repeating: 1, count: units.count))
     }

@@ -6,6 +6,7 @@
 package struct Xoshiro256: Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
+    /// The state is the first four numbers of SplitMix64 from `seed`.
     package init(seed: UInt64) {
         var seeder = SplitMix64(state: seed)
         self.init(state: (seeder.next(), seeder.next(), seeder.next(), seeder.next()))
@@ -16,6 +17,7 @@ package struct Xoshiro256: Sendable {
         self.state = state
     }
 
+    /// The next 64 bits.
     package mutating func next() -> UInt64 {
         let result = rotated(state.1 &* 5, 7) &* 9
         let shifted = state.1 << 17
@@ -51,10 +53,12 @@ package struct Xoshiro256: Sendable {
 package struct SplitMix64: Sendable {
     private var state: UInt64
 
+    /// Any state will do.
     package init(state: UInt64) {
         self.state = state
     }
 
+    /// The next 64 bits.
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

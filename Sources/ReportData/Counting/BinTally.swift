@@ -9,6 +9,7 @@ package struct BinTally: Sendable {
     private var repeats = 0
     private var sums: [TimeBin: ExactSum] = [:]
 
+    /// Starts at nothing.
     package init(_ binning: Binning) {
         self.binning = binning
     }
@@ -45,12 +46,15 @@ package struct BinTally: Sendable {
 
 /// How many rows fell into each bin, and what fell into none.
 package struct BinCounts: Sendable, Hashable {
+    /// One bin with what fell into it.
     package struct Entry: Sendable, Hashable {
+        /// The bin.
         package let bin: TimeBin
         /// Occurrences; whole numbers unless the rule is `uniform`.
         package let count: ExactSum
     }
 
+    /// The unit and rule that it was counted by.
     package let binning: Binning
     /// Rows counted.
     package let rows: Int
@@ -58,7 +62,9 @@ package struct BinCounts: Sendable, Hashable {
     package let occurrences: Int
     /// In order of time; bins without occurrences are left out.
     package let bins: [Entry]
+    /// Occurrences that cover more than the rule can place.
     package let tooCoarse: Int
+    /// Occurrences that the rule cannot place for an open or unknown side.
     package let open: Int
     /// Rows whose date carries `?`, `~` or `%`; they are placed like any other.
     package let qualified: Int

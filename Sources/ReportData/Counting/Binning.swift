@@ -14,8 +14,11 @@ package enum BinRule: String, Sendable, Hashable, CaseIterable {
 
 /// A bin and the part of one occurrence that is placed there: `numerator` / `denominator`, not in lowest terms.
 package struct BinShare: Sendable, Hashable {
+    /// The bin.
     package let bin: TimeBin
+    /// The part; days under `uniform`, else 1.
     package let numerator: Int
+    /// The whole; days under `uniform`, else 1.
     package let denominator: Int
 
     /// The weight in lowest terms.
@@ -39,12 +42,15 @@ package enum BinPlacement: Sendable, Hashable {
 /// A date of a `[…]` set is one occurrence on one of the members' days; days between members do not count.
 /// Every member of a `{…}` set is an occurrence of its own. `?` and `~` change nothing.
 package struct Binning: Sendable, Hashable {
+    /// What time is divided into.
     package let unit: BinUnit
+    /// How a date that may cover several bins is placed.
     package let rule: BinRule
 
     /// A date that touches more bins than this, a century of months, is too coarse for `uniform` and `all`.
     package static let binLimit = 1200
 
+    /// Any unit goes with any rule.
     package init(unit: BinUnit, rule: BinRule) {
         self.unit = unit
         self.rule = rule

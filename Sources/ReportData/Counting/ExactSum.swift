@@ -11,6 +11,7 @@ package struct ExactSum: Sendable, Hashable {
         var numerator: Int
     }
 
+    /// Zero.
     package init() {}
 
     /// - Parameter denominator: positive. The fraction is kept as it is, not in lowest terms.
@@ -28,6 +29,7 @@ package struct ExactSum: Sendable, Hashable {
         }
     }
 
+    /// Adds every term of another sum.
     package mutating func add(_ other: ExactSum) {
         for term in other.terms { add(term.numerator, over: term.denominator) }
     }

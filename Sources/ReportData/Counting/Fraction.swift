@@ -1,6 +1,8 @@
 /// An exact fraction in lowest terms; the denominator is positive.
 package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// Negative where the fraction is.
     package let numerator: Int
+    /// Positive.
     package let denominator: Int
 
     /// - Returns: nil for a denominator of zero, and where the signs cannot be moved because a part is `Int.min`.
@@ -12,11 +14,13 @@ package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible
         self.denominator = sign * denominator / divisor
     }
 
+    /// A whole number.
     package init(_ whole: Int) {
         numerator = whole
         denominator = 1
     }
 
+    /// The nearest double.
     package var doubleValue: Double {
         Double(numerator) / Double(denominator)
     }
@@ -26,6 +30,7 @@ package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible
         denominator == 1 ? String(numerator) : "\(numerator)/\(denominator)"
     }
 
+    /// Compares exactly, without rounding.
     package static func < (left: Fraction, right: Fraction) -> Bool {
         // 128 bits hold every product of two 64-bit numbers.
         Int128(left.numerator) * Int128(right.denominator) < Int128(right.numerator) * Int128(left.denominator)

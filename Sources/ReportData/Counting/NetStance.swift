@@ -8,11 +8,16 @@ import Foundation
 
 /// How many statements, actors or principals took each stance.
 package struct StanceCounts: Sendable, Hashable {
+    /// For what the issue asks.
     package let support: Int
+    /// Against it.
     package let oppose: Int
+    /// On neither side, and said so.
     package let neutral: Int
+    /// On both sides.
     package let mixed: Int
 
+    /// Counts from 0 up.
     package init(support: Int, oppose: Int, neutral: Int = 0, mixed: Int = 0) {
         self.support = support
         self.oppose = oppose

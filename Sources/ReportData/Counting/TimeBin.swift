@@ -15,10 +15,12 @@ package enum BinUnit: String, Sendable, Hashable, CaseIterable {
 
 /// One year, half, quarter or month.
 package struct TimeBin: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// Year, half, quarter or month.
     package let unit: BinUnit
     /// Bins since the first of the year 0; bins that follow one another have numbers that do.
     package let number: Int
 
+    /// A bin by its number; any number is one.
     package init(unit: BinUnit, number: Int) {
         self.unit = unit
         self.number = number
@@ -31,6 +33,7 @@ package struct TimeBin: Sendable, Hashable, Comparable, CustomStringConvertible 
         number = year * unit.binsPerYear + (month - 1) * unit.binsPerYear / 12
     }
 
+    /// The calendar year, negative before 0.
     package var year: Int {
         floorDivision(number, unit.binsPerYear)
     }
@@ -40,10 +43,12 @@ package struct TimeBin: Sendable, Hashable, Comparable, CustomStringConvertible 
         number - year * unit.binsPerYear + 1
     }
 
+    /// The first day in it.
     package var firstDay: CalendarDay {
         CalendarDay(firstOfMonth: (index - 1) * monthCount + 1, year: year)
     }
 
+    /// The last day in it.
     package var lastDay: CalendarDay {
         CalendarDay(lastOfMonth: index * monthCount, year: year)
     }
@@ -63,6 +68,7 @@ package struct TimeBin: Sendable, Hashable, Comparable, CustomStringConvertible 
         }
     }
 
+    /// Earlier before later; both of one unit.
     package static func < (left: TimeBin, right: TimeBin) -> Bool {
         left.number < right.number
     }

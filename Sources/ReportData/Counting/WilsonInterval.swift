@@ -1,6 +1,6 @@
 /// The Wilson score interval of a proportion, without continuity correction.
 ///
-/// With p = x / n and z the normal quantile of the confidence level, the limits are
+/// With x successes in n trials, p = x / n and z the normal quantile of the confidence level, the limits are
 /// (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). It says something about a random sample only.
 ///
 /// - SeeAlso: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927)
@@ -28,17 +28,17 @@ package struct WilsonInterval: Sendable, Hashable {
     /// 0…1, not below `low`.
     package let high: Double
 
-    /// - Returns: nil where `n` is 0 or `successes` lies outside 0…n: print it blank, never as 0 %.
-    package init?(successes: Int, of n: Int, confidence: Confidence = .percent95) {
-        guard n > 0, 0...n ~= successes else { return nil }
+    /// - Returns: nil where `trials` is 0 or `successes` lies outside 0…trials: print it blank, never as 0 %.
+    package init?(successes: Int, of trials: Int, confidence: Confidence = .percent95) {
+        guard trials > 0, 0...trials ~= successes else { return nil }
         let z = confidence.quantile
-        let size = Double(n)
+        let size = Double(trials)
         let share = Double(successes) / size
         let denominator = 1 + z * z / size
         let centre = (share + z * z / (2 * size)) / denominator
         let spread = z * (share * (1 - share) / size + z * z / (4 * size * size)).squareRoot() / denominator
         // The limits are exactly 0 and 1 there; the subtraction would leave a rounding error.
         low = successes == 0 ? 0 : max(0, centre - spread)
-        high = successes == n ? 1 : min(1, centre + spread)
+        high = successes == trials ? 1 : min(1, centre + spread)
     }
 }

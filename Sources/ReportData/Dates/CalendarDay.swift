@@ -2,13 +2,17 @@
 ///
 /// The day is kept as a number, so that comparing, counting and binning are integer arithmetic.
 /// Day 0 is 1970-01-01; the day before it is −1.
-package struct CalendarDay: Sendable, Hashable, Comparable {
+package struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Days since 1970-01-01.
     package let dayNumber: Int
+
+    /// 1970-01-01, day 0.
+    package static let unixEpoch = CalendarDay(dayNumber: 0)
 
     /// Years outside this range are refused: day numbers stay exact in 64-bit integers and in doubles.
     package static let supportedYears = -999_999_999_999...999_999_999_999
 
+    /// A day by its number; 0 is 1970-01-01.
     package init(dayNumber: Int) {
         self.dayNumber = dayNumber
     }
@@ -35,19 +39,17 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         dayNumber = CalendarDay(firstOfMonth: month + 1, year: year).dayNumber - 1
     }
 
-    /// Seconds from the start of 1970-01-01 to the start of the day, UTC; negative before.
-    package var secondsSince1970: Int {
-        dayNumber * 86_400
-    }
-
+    /// Earlier before later.
     package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
         left.dayNumber < right.dayNumber
     }
 
+    /// Whether 29 February exists; years are astronomical.
     package static func isLeap(_ year: Int) -> Bool {
         year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }
 
+    /// Days of a month, 28…31; `month` is 1…12.
     package static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: isLeap(year) ? 29 : 28
@@ -70,6 +72,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         return (cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0), month, day)
     }
 
+    /// The astronomical year: 0 is 1 BC, −1 is 2 BC.
     package var year: Int { components.year }
 
     /// True for years 0001–9999, the range that SQL's DATE literals and every engine agree on.
@@ -83,6 +86,9 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         let sign = year < 0 ? "-" : (year > 9999 ? "+" : "")
         return sign + padded(abs(year), 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
     }
+
+    /// `isoString`.
+    package var description: String { isoString }
 
     // Years are counted from March, so that the leap day is the last of its year (the usual method, see
     // Richards, "Calendars", in the Explanatory Supplement to the Astronomical Almanac, 3rd ed., 2013).

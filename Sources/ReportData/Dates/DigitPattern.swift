@@ -69,6 +69,7 @@ package struct DigitPattern: Sendable, Hashable, CustomStringConvertible {
         return rest == 0
     }
 
+    /// The places as written, `X` for those unspecified.
     package var description: String {
         (0..<count).reversed().map { place($0) == Self.unspecified ? "X" : String(place($0)) }.joined()
     }

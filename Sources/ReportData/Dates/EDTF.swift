@@ -1,9 +1,9 @@
-/// A date in the Extended Date/Time Format: levels 0 and 1, and of level 2 what the file-by-file list in
-/// docs/methods.md names.
+/// A date in the Extended Date/Time Format: levels 0, 1 and 2; docs/methods.md lists what is read and how.
 ///
 /// - SeeAlso: Library of Congress, "Extended Date/Time Format (EDTF) Specification", 4 February 2019,
 ///   https://www.loc.gov/standards/datetime/; ISO 8601-2:2019, clauses 4 and 5.
 package struct EDTF: Sendable, Hashable, CustomStringConvertible {
+    /// One side of an interval.
     package enum End: Sendable, Hashable, CustomStringConvertible {
         case date(EDTFDate)
         /// `..`: the interval has no end on this side.
@@ -11,6 +11,7 @@ package struct EDTF: Sendable, Hashable, CustomStringConvertible {
         /// Nothing written: there is an end, and it is not known.
         case unknown
 
+        /// As written: a date, `..` or nothing.
         package var description: String {
             switch self {
             case .date(let date): date.description
@@ -19,17 +20,20 @@ package struct EDTF: Sendable, Hashable, CustomStringConvertible {
             }
         }
 
+        /// The date, where there is one.
         package var date: EDTFDate? {
             if case .date(let date) = self { date } else { nil }
         }
     }
 
+    /// The three shapes of an EDTF string.
     package enum Form: Sendable, Hashable {
         case date(EDTFDate)
         case interval(start: End, end: End)
         case set(EDTFSet)
     }
 
+    /// What was written.
     package let form: Form
 
     init(form: Form) {

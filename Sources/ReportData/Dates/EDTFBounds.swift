@@ -7,6 +7,7 @@ package struct EDTFBounds: Sendable, Hashable {
     package let low: CalendarDay?
     /// nil where the end is open or unknown.
     package let high: CalendarDay?
+    /// How much of the calendar it takes up.
     package let precision: EDTFPrecision
     /// `~` or `%` on any part.
     package let approximate: Bool
@@ -26,6 +27,7 @@ package struct EDTFBounds: Sendable, Hashable {
     /// occurrence an extent (`allOf`; ranges are written out, equal members are one).
     package let members: [EDTFExtent]
 
+    /// How occurrences and members relate.
     package enum Meaning: String, Sendable, Hashable {
         case single, oneOf, allOf
     }
@@ -96,6 +98,7 @@ extension EDTF {
         )
     }
 
+    /// How much of the calendar the date takes up.
     package var precision: EDTFPrecision {
         switch form {
         case .date(let date): date.precision

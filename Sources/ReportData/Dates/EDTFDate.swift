@@ -1,5 +1,6 @@
 /// One date, of any precision: what stands alone, at an end of an interval, or in a set.
 package struct EDTFDate: Sendable, Hashable, CustomStringConvertible {
+    /// What stands in the place of the month.
     package enum Month: Sendable, Hashable {
         case month(DigitPattern)
         case group(EDTFGroup)
@@ -7,8 +8,11 @@ package struct EDTFDate: Sendable, Hashable, CustomStringConvertible {
 
     /// What is unsure, part by part. Parts that are not written carry nothing.
     package struct Qualifiers: Sendable, Hashable {
+        /// Of the year.
         package var year: EDTFQualifier = []
+        /// Of the month or group; empty where none is written.
         package var month: EDTFQualifier = []
+        /// Of the day; empty where none is written.
         package var day: EDTFQualifier = []
 
         /// What any part carries.
@@ -17,10 +21,15 @@ package struct EDTFDate: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Always written.
     package let year: EDTFYear
+    /// nil for a year.
     package let month: Month?
+    /// nil for a year, a month or a group.
     package let day: DigitPattern?
+    /// Only of a whole day; takes no part in `span`.
     package let time: EDTFTime?
+    /// What is unsure, part by part.
     package let qualifiers: Qualifiers
     /// The earliest and the latest day that the date can mean.
     package let span: ClosedRange<CalendarDay>
@@ -36,6 +45,7 @@ package struct EDTFDate: Sendable, Hashable, CustomStringConvertible {
         self.span = span
     }
 
+    /// How much of the calendar the date takes up.
     package var precision: EDTFPrecision {
         switch month {
         case nil:

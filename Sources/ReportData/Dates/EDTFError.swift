@@ -1,5 +1,6 @@
 /// Why a string is no EDTF date, with the bytes at fault and what to write instead.
 package struct EDTFError: Error, Sendable, Hashable {
+    /// The rule that was broken.
     package enum Reason: String, Sendable, CaseIterable {
         case empty
         case unexpectedCharacter = "unexpected-character"
@@ -23,6 +24,7 @@ package struct EDTFError: Error, Sendable, Hashable {
         case setSize = "set-size"
     }
 
+    /// The rule that was broken.
     package let reason: Reason
     /// UTF-8 bytes of the string, whole characters; empty at the place where something is missing.
     package let byteRange: Range<Int>

@@ -35,6 +35,7 @@ package enum EDTFGroup: Int, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Season, quarter, quadrimester or half.
     package var precision: EDTFPrecision {
         switch self {
         case .quarter1, .quarter2, .quarter3, .quarter4: .quarter

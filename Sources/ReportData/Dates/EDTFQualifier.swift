@@ -2,8 +2,10 @@
 ///
 /// A qualifier never widens a date's bounds; dates that carry one are counted as qualified.
 package struct EDTFQualifier: OptionSet, Sendable, Hashable {
+    /// Bit 0 is uncertain, bit 1 approximate.
     package let rawValue: UInt8
 
+    /// Bits as in `rawValue`.
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }

@@ -1,10 +1,12 @@
 /// The members of a level 2 set: `[…]` one of them, `{…}` all of them.
 package struct EDTFSet: Sendable, Hashable, CustomStringConvertible {
+    /// What the brackets say.
     package enum Kind: Sendable, Hashable {
         case oneOf
         case allOf
     }
 
+    /// What stands between commas.
     package enum Member: Sendable, Hashable, CustomStringConvertible {
         case date(EDTFDate)
         /// `1670..1672`: the years, months or days from one to the other, in the finer unit of the two ends.
@@ -14,6 +16,7 @@ package struct EDTFSet: Sendable, Hashable, CustomStringConvertible {
         /// `1760-12..`, only as the last member.
         case from(EDTFDate)
 
+        /// As written.
         package var description: String {
             switch self {
             case .date(let date): date.description
@@ -42,10 +45,12 @@ package struct EDTFSet: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// One of the members, or all.
     package let kind: Kind
     /// In the order written; at least one.
     package let members: [Member]
 
+    /// The canonical string, without spaces.
     package var description: String {
         let list = members.map(\.description).joined(separator: ",")
         return kind == .oneOf ? "[" + list + "]" : "{" + list + "}"
@@ -54,14 +59,18 @@ package struct EDTFSet: Sendable, Hashable, CustomStringConvertible {
 
 /// A stretch of days, both ends included; nil is without limit, or not known.
 package struct EDTFExtent: Sendable, Hashable {
+    /// The first day.
     package let low: CalendarDay?
+    /// The last day.
     package let high: CalendarDay?
 
+    /// `low` is not after `high`.
     package init(low: CalendarDay?, high: CalendarDay?) {
         self.low = low
         self.high = high
     }
 
+    /// True where an end is missing.
     package var isOpen: Bool {
         low == nil || high == nil
     }

@@ -1,5 +1,6 @@
 /// The time of day of a level 0 date. It takes no part in bounds or binning.
 package struct EDTFTime: Sendable, Hashable, CustomStringConvertible {
+    /// The offset from UTC.
     package enum Zone: Sendable, Hashable {
         case utc
         /// Minutes east of UTC, and whether the minutes were written (`+04:30`, `-04`).
@@ -15,6 +16,7 @@ package struct EDTFTime: Sendable, Hashable, CustomStringConvertible {
     /// nil is local time.
     package let zone: Zone?
 
+    /// As written: `23:20:30+04:30`.
     package var description: String {
         let clock = padded(hour, 2) + ":" + padded(minute, 2) + ":" + padded(second, 2)
         switch zone {

@@ -6,9 +6,12 @@ import ReportDocument
 /// day and as written. `iso` is the canonical EDTF string.
 package struct EDTFWording: Sendable {
     private let words: any DateWords
+    private let language: Language
     private let style: CellFormat.DateStyle
 
-    package init(language: Language, style: CellFormat.DateStyle) {
+    /// Any language goes with any style.
+    package init(language: Language, style: CellFormat.DateStyle = .long) {
+        self.language = language
         self.style = style
         let isShort = style == .short
         words = switch language {
@@ -20,12 +23,17 @@ package struct EDTFWording: Sendable {
 
     /// The wording that a `CellFormatter` of this language asks for; text that is no EDTF date stays as it is.
     package static func formatter(for language: Language) -> CellFormatter.DateWording {
-        { text, style in
-            guard let date = try? EDTF(text) else { return text }
-            return EDTFWording(language: language, style: style).text(date)
-        }
+        { text, style in EDTFWording(language: language).text(text, style: style) }
     }
 
+    /// The words for a date as written, in a style that may differ from this wording's own; text that is no EDTF date
+    /// stays as it is.
+    package func text(_ written: String, style: CellFormat.DateStyle) -> String {
+        guard let date = try? EDTF(written) else { return written }
+        return EDTFWording(language: language, style: style).text(date)
+    }
+
+    /// The words for a date; never empty.
     package func text(_ date: EDTF) -> String {
         if style == .iso { return date.description }
         switch date.form {

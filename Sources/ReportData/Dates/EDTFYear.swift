@@ -1,5 +1,6 @@
 /// A year as EDTF writes it.
 package struct EDTFYear: Sendable, Hashable, CustomStringConvertible {
+    /// The three ways to write a year.
     package enum Form: Sendable, Hashable {
         /// Four places, some of them perhaps unspecified: `1985`, `-1985`, `201X`. Never −0000.
         case places(DigitPattern, negative: Bool)
@@ -9,6 +10,7 @@ package struct EDTFYear: Sendable, Hashable, CustomStringConvertible {
         case exponential(coefficient: Int, exponent: Int)
     }
 
+    /// How it is written, without significant digits.
     package let form: Form
     /// `S2` in `1950S2`: only so many digits are sure.
     package let significantDigits: Int?
@@ -46,10 +48,12 @@ package struct EDTFYear: Sendable, Hashable, CustomStringConvertible {
         return range.contains(year)
     }
 
+    /// True for exactly one year, without significant digits.
     package var isSpecified: Bool {
         significantDigits == nil && number != nil
     }
 
+    /// Year, decade, century or millennium, or `pattern` for any other run of years.
     package var precision: EDTFPrecision {
         switch range.upperBound - range.lowerBound + 1 {
         case 1: .year
@@ -66,6 +70,7 @@ package struct EDTFYear: Sendable, Hashable, CustomStringConvertible {
         return significantDigits != nil || pattern.trailingUnspecified != nil
     }
 
+    /// The lowest EDTF level that has this year, 0…2.
     package var level: Int {
         if significantDigits != nil { return 2 }
         switch form {
@@ -77,6 +82,7 @@ package struct EDTFYear: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// As written.
     package var description: String {
         let suffix = significantDigits.map { "S\($0)" } ?? ""
         return switch form {

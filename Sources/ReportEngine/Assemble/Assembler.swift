@@ -154,14 +154,14 @@ struct DocumentBuilder {
 
     /// The value of an inline expression, formatted.
     func value(_ expression: InlineExpression) -> Value? {
-        guard let record = expressions[expression.span.key] else { return nil }
+        guard let record = expressions[expression.key] else { return nil }
         let format = expression.format ?? record.format
         return Value(
             text: formatter.text(record.value, format), source: expression.code.value,
             anchor: record.anchor.flatMap { numbering.targets[$0] == nil ? nil : $0 })
     }
 
-    func citation(_ inline: MarkupInline) -> Citation? { citations[inline.span.key] }
+    func citation(_ group: CitationGroup, at span: SourceSpan) -> Citation? { citations[group.key(at: span)] }
 
     func parameter(_ name: String) -> String? { assembler.record.parameters.first { $0.name == name }?.value.text }
 

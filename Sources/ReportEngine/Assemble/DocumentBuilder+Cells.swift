@@ -71,13 +71,13 @@ extension DocumentBuilder {
         return Figure(
             label: part.label, number: number(part.label, caption: caption, kind: .figure), caption: caption,
             content: .single(figure.asset), alternative: alternative, notes: isAlone ? notes(cell, isFirst: true) : [],
-            data: figure.data.map { FigureData.shown($0) })
+            data: isAlone ? figure.data.map { FigureData.shown($0) } : nil)
     }
 
     private mutating func notes(_ cell: Cell, isFirst: Bool) -> [TableNote] {
         var result: [TableNote] = []
         if let note = cell.options.note { result.append(TableNote(.note, inlines(note))) }
-        if let source = cell.options.source { result.append(TableNote(.source, inlines(source))) }
+        if let source = cell.options.source { result.append(TableNote(.source, SourceLine.withoutBrackets(inlines(source)))) }
         return result
     }
 
@@ -105,6 +105,23 @@ extension DocumentBuilder {
         return [.callout(Callout(
             kind: .warning, title: [.text(words.callout(.warning))],
             blocks: [.paragraph([.text("Expected "), .code(outcome.expectation), .text(", found "), .code(outcome.found), .text(".")])]))]
+    }
+}
+
+/// `source:` of a cell.
+enum SourceLine {
+    /// A line that is one citation needs no brackets round it.
+    static func withoutBrackets(_ line: [Inline]) -> [Inline] {
+        guard line.count == 1, case .citation(var citation) = line[0], case .text(let first)? = citation.text.first,
+            case .text(let last)? = citation.text.last, first.hasPrefix("("), last.hasSuffix(")")
+        else { return line }
+        if citation.text.count == 1 {
+            citation.text = [.text(String(first.dropFirst().dropLast()))]
+        } else {
+            citation.text[0] = .text(String(first.dropFirst()))
+            citation.text[citation.text.count - 1] = .text(String(last.dropLast()))
+        }
+        return [.citation(citation)]
     }
 }
 

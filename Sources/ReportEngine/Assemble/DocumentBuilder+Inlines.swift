@@ -28,7 +28,7 @@ extension DocumentBuilder {
             notes.append([.paragraph(text)])
             return [.note(notes.count - 1)]
         case .reference(let group): return references(group)
-        case .citation: return citation(inline).map { [.citation($0)] } ?? []
+        case .citation(let group): return citation(group, at: inline.span).map { [.citation($0)] } ?? []
         case .expression(let expression): return value(expression).map { [.value($0)] } ?? []
         case .parameter(let name): return [.text(parameter(name) ?? "{\(name)}")]
         case .span(let attributes, let inner): return [.span(attributes, inlines(inner))]

@@ -69,6 +69,7 @@ struct DateTables {
             column("high", "day", bounds.map { $0.sqlHigh.map(Scalar.text) ?? .null }),
             column("precision", "text", bounds.map { .text($0.precision.rawValue) }),
             column("approximate", "boolean", bounds.map { .boolean($0.approximate) }),
+            column("exact", "boolean", dates.map { .boolean($0.value.hasExactEnds) }),
             column("uncertain", "boolean", bounds.map { .boolean($0.uncertain) }),
         ]))
     }
@@ -82,20 +83,21 @@ struct DateTables {
         }
         for (unit, rule) in wanted {
             guard let unitValue = BinUnit(rawValue: unit), let ruleValue = BinRule(rawValue: rule) else { continue }
-            var rows: [(String, Scalar, String)] = []
+            var rows: [(date: String, bin: TimeBin?, outcome: String)] = []
             for (text, value) in dates {
                 for placement in Binning(unit: unitValue, rule: ruleValue).place(value.bounds) {
                     switch placement {
-                    case .placed(let shares): rows += shares.map { (text, .text($0.bin.description), "placed") }
-                    case .tooCoarse: rows.append((text, .null, "too-coarse"))
-                    case .open: rows.append((text, .null, "open"))
+                    case .placed(let shares): rows += shares.map { (text, $0.bin, "placed") }
+                    case .tooCoarse: rows.append((text, nil, "too-coarse"))
+                    case .open: rows.append((text, nil, "open"))
                     }
                 }
             }
             try await engine.makeTable(.init(name: BinColumns.table(unit: unit, rule: rule), aliases: [], columns: [
-                .init(name: "date", type: "text", values: rows.map { .text($0.0) }),
-                .init(name: "bin", type: "text", values: rows.map(\.1)),
-                .init(name: "outcome", type: "text", values: rows.map { .text($0.2) }),
+                .init(name: "date", type: "text", values: rows.map { .text($0.date) }),
+                .init(name: "bin", type: "text", values: rows.map { $0.bin.map { .text($0.description) } ?? .null }),
+                .init(name: "number", type: "integer", values: rows.map { $0.bin.map { .integer(Int64($0.number)) } ?? .null }),
+                .init(name: "outcome", type: "text", values: rows.map { .text($0.outcome) }),
             ]))
         }
     }
@@ -105,7 +107,7 @@ struct DateTables {
     private func makeView(_ dataset: Dataset) async throws(KernelError) {
         let table = SQLText.identifier(dataset.name)
         var columns = ["s.* " + stanceReplacement(dataset), "d.low AS _low", "d.high AS _high", "d.precision AS _precision",
-                       "coalesce(d.approximate, false) AS _approximate", "coalesce(d.uncertain, false) AS _uncertain"]
+                       "coalesce(d.exact, false) AS _exact", "coalesce(d.approximate, false) AS _approximate", "coalesce(d.uncertain, false) AS _uncertain"]
         var joins = "LEFT JOIN \"report dates\" d ON d.text = s.date"
         if dataset.kind == .statements {
             let planned = plan.datasets.first { $0.declaration.name == dataset.name }
@@ -149,5 +151,14 @@ struct DateTables {
             + " FROM \(SQLText.identifier(dataset.view)) s JOIN \(file) m ON \(key)"
             + " LEFT JOIN \"report dates\" f ON f.text = m.from_edtf LEFT JOIN \"report dates\" t ON t.text = m.to_edtf"
             + " WHERE (m.from_edtf IS NULL OR s._low >= f.low) AND (m.to_edtf IS NULL OR s._high <= t.high)"
+    }
+}
+
+extension EDTF {
+    /// Whether it is a day, or runs from a day to a day, without any doubt.
+    fileprivate var hasExactEnds: Bool {
+        guard !bounds.isQualified, !bounds.isOpen, bounds.low != nil, bounds.high != nil else { return false }
+        if case .set = form { return false }
+        return dates.allSatisfy { $0.precision == .day }
     }
 }

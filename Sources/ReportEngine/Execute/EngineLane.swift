@@ -55,7 +55,7 @@ struct EngineLane {
             await context.findings.add([Diagnostic(
                 .sqlUnordered, "the rows come in no stated order", at: cell.codeSpan.firstLine, help: "end the SELECT with ORDER BY")], cell: cell.index)
         }
-        let table = Table(rows.table, label: label, words: plan.language)
+        let table = Table(rows.table, label: label, words: plan.language, headings: ColumnHeading.of)
         if let label { await context.board.publish(table, as: label) }
         await context.findings.set([.table(table)], cell: cell.index)
     }
@@ -183,7 +183,7 @@ struct EngineLane {
                     continue
                 }
                 await context.findings.add(RunRecord.ExpressionRecord(
-                    key: expression.span.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
+                    key: expression.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
             } catch .failure(let failure) {
                 let place = SQLPlace(
                     fragments: [.init(range: 0..<expression.code.value.utf8.count, span: expression.code.span)], fallback: expression.code.span)
@@ -225,5 +225,15 @@ extension KernelError {
         case .crashed, .timedOut, .protocolViolation: true
         case .launch, .handshake, .failure, .confinementUnavailable, .closed: false
         }
+    }
+}
+
+/// What is printed over a column of a SQL result.
+enum ColumnHeading {
+    /// `rows_counted` → `Rows counted`; one letter, such as n, stays as it is.
+    static func of(_ name: String) -> String {
+        guard name.count > 1 else { return name }
+        let spaced = name.replacing("_", with: " ")
+        return spaced.prefix(1).uppercased() + spaced.dropFirst()
     }
 }

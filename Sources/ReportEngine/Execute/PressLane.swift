@@ -58,7 +58,7 @@ struct PressLane {
         guard unknown.isEmpty else { return }
         let groups = plan.citations.map { planned in
             PressClient.CitationRequest.Group(
-                id: planned.span.key, items: planned.group.items.map(CitationText.item), narrative: planned.group.isNarrative)
+                id: planned.group.key(at: planned.span), items: planned.group.items.map(CitationText.item), narrative: planned.group.isNarrative)
         }
         let request = PressClient.CitationRequest(language: plan.language, bibliography: bibliography.items, groups: groups)
         let cited: PressClient.Cited
@@ -67,7 +67,7 @@ struct PressLane {
             return
         }
         for group in cited.groups {
-            guard let planned = plan.citations.first(where: { $0.span.key == group.id }) else { continue }
+            guard let planned = plan.citations.first(where: { $0.group.key(at: $0.span) == group.id }) else { continue }
             result.citations.append(.init(
                 key: group.id, citation: Citation(keys: planned.group.items.map(\.key.value), text: group.runs.map(CitationText.inline))))
         }

@@ -126,7 +126,7 @@ package struct ReportRun: Sendable {
     private func pressResult() async -> Pressed {
         do throws(KernelError) {
             let (kernel, scratch) = try await pool.kernel(
-                .press, readPaths: ["/usr/share/fonts/opentype/noto"], workingFolder: nil, memoryLimit: 3 << 30)
+                .press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
             let client = PressClient(kernel: kernel, scratch: scratch)
             let result = PressLane.isNeeded(by: plan) ? try await PressLane(plan: plan, press: client).run() : .init()
             return Pressed(client: client, result: result)

@@ -143,13 +143,13 @@ struct SessionLane {
         guard !due.isEmpty else { return }
         let request = SessionMessages.Inline(expressions: due.map { planned in
             let code = planned.expression.code
-            return .init(id: planned.expression.span.key, code: code.value, file: code.span.file.name, line: code.span.start.line)
+            return .init(id: planned.expression.key, code: code.value, file: code.span.file.name, line: code.span.start.line)
         })
         let reply = try await kernel.request(
             "inline", request, as: SessionMessages.InlineValues.self, timeLimit: .seconds(RunContext.defaultSeconds),
             onCall: { method, payload in await answer(method, payload, before: (index ?? -1) + 1) })
         for value in reply.values {
-            guard let planned = due.first(where: { $0.expression.span.key == value.id }) else { continue }
+            guard let planned = due.first(where: { $0.expression.key == value.id }) else { continue }
             let code = planned.expression.code
             if let raised = value.error {
                 await context.findings.add([Diagnostic(

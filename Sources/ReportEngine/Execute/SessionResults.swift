@@ -120,11 +120,13 @@ struct SessionResults {
 extension Table {
     /// A table of rows as the engine or a session gave them.
     ///
-    /// - Parameter words: the language of headings.
-    init(_ rows: ResultTable, label: String?, words: Language) {
+    /// - Parameters:
+    ///   - words: the language of headings.
+    ///   - headings: what is printed over a column of a name.
+    init(_ rows: ResultTable, label: String?, words: Language, headings: (String) -> String = { $0 }) {
         let columns = rows.columns.map { column in
             Table.Column(
-                name: column.name, heading: column.name.isEmpty ? [] : [.text(column.name)],
+                name: column.name, heading: column.name.isEmpty ? [] : [.text(headings(column.name))],
                 format: column.type == "integer" && Table.looksLikeYears(column) ? .plain : .automatic,
                 alignment: ["integer", "number", "decimal"].contains(column.type) ? .right : .left)
         }

@@ -21,8 +21,8 @@ struct ValueResolver {
             let named = plan.definition.head.values.first { $0.name == expression.code.value }
             let target = named?.expression ?? expression
             if target.kind != .value {
-                if let record = computed.first(where: { $0.key == target.span.key }) {
-                    records.append(.init(key: expression.span.key, value: record.value, format: target.format ?? record.format, anchor: nil))
+                if let record = computed.first(where: { $0.key == target.key }) {
+                    records.append(.init(key: expression.key, value: record.value, format: target.format ?? record.format, anchor: nil))
                 }
                 continue
             }
@@ -32,7 +32,7 @@ struct ValueResolver {
             switch ValueLookup.find(path, in: tables, at: target.code.span) {
             case .success(let found):
                 records.append(.init(
-                    key: expression.span.key, value: found.scalar, format: target.format ?? found.format, anchor: path.label))
+                    key: expression.key, value: found.scalar, format: target.format ?? found.format, anchor: path.label))
             case .failure(let diagnostic):
                 if !silent.contains(path.label), !diagnostics.contains(where: { $0.message == diagnostic.message && $0.span == diagnostic.span }) {
                     diagnostics.append(diagnostic)

@@ -86,3 +86,15 @@ extension SourceSpan {
     /// Names a place in a record: stable for the same text.
     package var key: String { "\(file.name)@\(range.lowerBound)" }
 }
+
+extension InlineExpression {
+    /// Names the expression in a record. In folded YAML text several may share a place, so that the code is part of it.
+    package var key: String { "\(span.key) \(kind.rawValue) \(code.value)" }
+}
+
+extension CitationGroup {
+    /// Names the citation in a record.
+    package func key(at span: SourceSpan) -> String {
+        "\(span.key) " + items.map { ($0.suppressesAuthor ? "-" : "") + $0.prefix + "@" + $0.key.value + $0.suffix }.joined(separator: ";")
+    }
+}

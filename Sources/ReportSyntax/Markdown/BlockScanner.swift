@@ -9,6 +9,7 @@ import ReportSource
 struct BlockScanner {
     /// Definitions with their includes may not be longer, in bytes.
     static let lengthLimit = 16 << 20
+    private static let columnLimit = 128
     private static let includeDepthLimit = 16
     private static let includeLimit = 1000
     private static let definitionDepthLimit = 16
@@ -209,7 +210,20 @@ struct BlockScanner {
         pass.run = nil
         let range = pass.lines[first].start..<pass.lines[pass.index - 1].next
         let isTable = pass.index - first > 1 && pass.lines[first + 1].isDelimiterRow(in: pass.bytes)
+        if isTable { checkWidth(pass, pass.lines[first + 1]) }
         append(pass.input, range, isTable: isTable)
+    }
+
+    /// md4c takes a wider table for a paragraph, without a word.
+    private mutating func checkWidth(_ pass: Pass, _ line: TextLine) {
+        let bars = pass.bytes[line.content..<line.end].count { $0 == UInt8(ascii: "|") }
+        guard bars > BlockScanner.columnLimit + 1 else { return }
+        report(
+            Diagnostic(
+                .markdownLimit, "a table has more than \(BlockScanner.columnLimit) columns", at: pass.span(line.content..<line.end),
+                help: "keep the table in a data file"
+            )
+        )
     }
 
     /// Whether the paragraph that is being collected is a table.

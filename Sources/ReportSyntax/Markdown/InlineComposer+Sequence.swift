@@ -15,7 +15,7 @@ extension InlineComposer {
     }
 
     /// Bytes that may be more than themselves.
-    private static let isSpecial: [Bool] = (0...255).map { $0 >= 0xFD || $0 == 0x0A || "[^@{\"'-.".utf8.contains(UInt8($0)) }
+    private static let isSpecial: [Bool] = (0...255).map { $0 >= 0xFD || $0 == 0x0A || "[^@{\"'-.h".utf8.contains(UInt8($0)) }
 
     mutating func sequence(_ flat: FlatInlines, _ range: Range<Int>, depth: Int) -> [MarkupInline] {
         var output = Output()
@@ -58,6 +58,8 @@ extension InlineComposer {
             if let after = narrative(flat, index, end, &output) { return after }
         case UInt8(ascii: "{"):
             if let after = brace(flat, index, end, &output) { return after }
+        case UInt8(ascii: "h"):
+            if let after = bareAddress(flat, index, end, &output) { return after }
         case UInt8(ascii: "\""):
             mark(typography.doubleQuote(next: next), flat, index..<index + 1, &output)
             return index + 1
@@ -190,6 +192,32 @@ extension InlineComposer {
         return close + 1
     }
 
+    /// `https://example.org/x`, linked as it stands; marks that end a sentence are not part of it.
+    private mutating func bareAddress(_ flat: FlatInlines, _ index: Int, _ end: Int, _ output: inout Output) -> Int? {
+        let bytes = flat.bytes
+        guard !isInLink, index == 0 || !MarkdownText.isAlphanumeric(bytes[index - 1]) else { return nil }
+        let rest = bytes[index..<end]
+        guard rest.starts(with: "http://".utf8) || rest.starts(with: "https://".utf8) else { return nil }
+        let start = index + (rest.starts(with: "http://".utf8) ? 7 : 8)
+        var close = start
+        var brackets = 0
+        while close < end, bytes[close] > 0x20, bytes[close] < 0x80, bytes[close] != UInt8(ascii: "<") {
+            if bytes[close] == UInt8(ascii: "[") || bytes[close] == UInt8(ascii: "]") || bytes[close] == UInt8(ascii: "\"") { break }
+            if bytes[close] == UInt8(ascii: "(") { brackets += 1 }
+            if bytes[close] == UInt8(ascii: ")") {
+                if brackets == 0 { break }
+                brackets -= 1
+            }
+            close += 1
+        }
+        while close > start, "?!.,:;*_~'".utf8.contains(bytes[close - 1]) { close -= 1 }
+        guard close > start else { return nil }
+        let address = String(decoding: bytes[index..<close], as: UTF8.self)
+        let place = flat.span(index..<close, in: flat.text) ?? fallback
+        add(.link(target: address, title: "", [MarkupInline(.text(address), at: place)]), flat, index..<close, &output)
+        return close
+    }
+
     // MARK: Nodes
 
     private mutating func node(_ flat: FlatInlines, _ index: Int, _ end: Int, _ depth: Int, _ output: inout Output) -> Int {
@@ -296,7 +324,11 @@ extension InlineComposer {
                 add(.subscript(children), flat, whole, &output)
             }
         case .link(let target, let title):
-            return link(target, title, sequence(inner, all, depth: depth + 1), flat, index, end, &output)
+            let outer = isInLink
+            isInLink = true
+            let children = sequence(inner, all, depth: depth + 1)
+            isInLink = outer
+            return link(target, title, children, flat, index, end, &output)
         case .image(let target, let title):
             return image(target, title, sequence(inner, all, depth: depth + 1), flat, index, end, &output)
         }
@@ -367,6 +399,7 @@ enum LinkTarget {
 
     static func imageProblem(_ target: String) -> String? {
         if target.isEmpty { return "an image needs a file" }
+        if target.hasPrefix("attachment:") { return "attachments of notebooks are not supported by this version" }
         if let scheme = scheme(target) { return "images come from files, not from '\(scheme):'" }
         if target.hasPrefix("//") { return "images come from files, not from another host" }
         return nil

@@ -15,6 +15,8 @@ struct InlineComposer {
     private(set) var noteReferences: [Spanned<String>] = []
     private(set) var usedMath = 0
     var typography = Typography()
+    /// Inside a link no address is linked again.
+    var isInLink = false
 
     init(placeholders: [Placeholder], allowsParameters: Bool, fallback: SourceSpan) {
         self.placeholders = placeholders

@@ -1,5 +1,5 @@
 /// Finds TeX between dollar signs in one paragraph, by Pandoc's rule: the opening sign has text right behind it, the closing
-/// one right before it and no digit behind it. So `$5 and $6` is text. md4c has no such rule; it never sees a dollar sign.
+/// one right before it and no digit behind it, and no sign stands between. So `$5 and $6` is text. md4c has no such rule; it never sees a dollar sign.
 struct MathScanner {
     /// What stands instead of a part of the paragraph.
     enum Replacement {
@@ -14,8 +14,6 @@ struct MathScanner {
     /// In a table a bar ends a cell before it can be part of a formula.
     private let isTable: Bool
     private var backticks: [Int: (positions: [Int], next: Int)] = [:]
-    /// The next place where a single sign may close; nil when there is none any more.
-    private var closer: Int?
     private var hasDisplayCloser = true
 
     init(_ bytes: [UInt8], _ range: Range<Int>, isTable: Bool) {
@@ -27,7 +25,6 @@ struct MathScanner {
     mutating func scan() -> [Replacement] {
         guard bytes[range].contains(UInt8(ascii: "$")) else { return [] }
         findBackticks()
-        closer = range.lowerBound
         var found: [Replacement] = []
         var offset = range.lowerBound
         while offset < range.upperBound {
@@ -95,20 +92,16 @@ struct MathScanner {
         return nil
     }
 
-    private mutating func inline(_ offset: Int) -> Replacement? {
-        guard offset + 1 < range.upperBound, bytes[offset + 1] > 0x20, !isDollar(offset + 1), let from = closer else { return nil }
-        var end = max(from, offset + 2)
-        while end < range.upperBound, !closes(end) { end += 1 }
-        guard end < range.upperBound else { closer = nil; return nil }
-        closer = end
-        if isTable, bytes[offset..<end].contains(UInt8(ascii: "|")) { return nil }
+    private func inline(_ offset: Int) -> Replacement? {
+        guard offset + 1 < range.upperBound, bytes[offset + 1] > 0x20, !isDollar(offset + 1) else { return nil }
+        var end = offset + 1
+        while end < range.upperBound, bytes[end] != UInt8(ascii: "$") {
+            if isTable, bytes[end] == UInt8(ascii: "|") { return nil }
+            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard end < range.upperBound, bytes[end - 1] > 0x20 else { return nil }
+        if end + 1 < range.upperBound, (0x30...0x39).contains(bytes[end + 1]) { return nil }
         return .math(range: offset..<end + 1, tex: offset + 1..<end, isDisplay: false)
-    }
-
-    private func closes(_ offset: Int) -> Bool {
-        guard bytes[offset] == UInt8(ascii: "$"), bytes[offset - 1] > 0x20, bytes[offset - 1] != UInt8(ascii: "\\") else { return false }
-        guard offset + 1 < range.upperBound else { return true }
-        return !(0x30...0x39).contains(bytes[offset + 1])
     }
 
     private func isDollar(_ offset: Int) -> Bool { offset < range.upperBound && bytes[offset] == UInt8(ascii: "$") }

@@ -94,8 +94,8 @@ final class TreeBuilder {
 
     private func run(count: Int) {
         var parser = MD_PARSER()
-        parser.flags =
-            UInt32(MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS)
+        // Bare addresses are linked by the composer: md4c's own way takes quadratic time.
+        parser.flags = UInt32(MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS)
         parser.enter_block = { type, detail, user in TreeBuilder.from(user).enter(type, detail) }
         parser.leave_block = { type, _, user in TreeBuilder.from(user).leave(type) }
         parser.enter_span = { type, detail, user in TreeBuilder.from(user).enterSpan(type, detail) }
@@ -104,7 +104,8 @@ final class TreeBuilder {
         let result = withExtendedLifetime(self) {
             md_parse(base, MD_SIZE(count), &parser, Unmanaged.passUnretained(self).toOpaque())
         }
-        guard result != 0 else { return }
+        // md4c 0.4.8 stops at once where a callback says so, but returns 0 if it was inside a container.
+        guard result != 0 || limit != nil else { return }
         nodes = []
         let message = limit?.message ?? "this text is too large to be read"
         let offset = limit?.offset ?? 0

@@ -58,7 +58,7 @@ package enum InlineExpressionParser {
     static func isExpression(_ text: String) -> Bool {
         guard let word = leadingWord(Array(text.utf8)) else { return false }
         return InlineExpression.Kind(rawValue: word.name) != nil || CellLanguage.isExecutable(word.name)
-            || nearMiss(word.name, among: ["value", "python"]) != nil
+            || ("vp".contains(word.name.prefix(1)) && nearMiss(word.name, among: ["value", "python"]) != nil)
     }
 
     /// `{{python}} x` shows the expression `{python} x`; other text is shown as it is.
