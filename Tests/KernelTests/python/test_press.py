@@ -181,6 +181,17 @@ class Bibliographies(unittest.TestCase):
         self.assertEqual(c["note"], "seen")
         self.assertEqual(answer["errors"], [])
 
+    def test_names_in_tables(self):
+        for text, people in (
+            ("Kleinwächter, Wolfgang", [person("Kleinwächter", "Wolfgang")]),
+            ("David Robinson, Nicholas Smith; Erik Voeten", [person("Robinson", "David"), person("Smith", "Nicholas"), person("Voeten", "Erik")]),
+            ("Xi Jinping (speech)", [person("Xi", "Jinping")]),
+            ("European Commission and NATO", [{"literal": "European Commission"}, {"literal": "NATO"}]),
+            ("网信办", [{"literal": "网信办"}]), ("", None),
+        ):
+            item = self.read("csv", f'source_id,title,author\na,T,"{text}"\n')["items"][0]
+            self.assertEqual(item.get("author"), people)
+
     def test_table_errors_have_lines(self):
         answer = self.read("csv", 'source_id,title,date\na,"T\nover lines",yesterday\na,T,\n,T,\nb,T,1,2\n')
         self.assertEqual([(e["line"], e["message"]) for e in answer["errors"]], [
@@ -448,7 +459,7 @@ HEAD = '#import "report.typ": *\n#show: report.with(title: "Test")\n'
 def typeset(body, files=(), **more):
     with tempfile.TemporaryDirectory(dir=more.pop("dir", None)) as folder:
         project = {"main": HEAD + body, "files": [{"path": "report.typ", "text": TEMPLATE}, *files]}
-        answer = press.handle("typeset", {"project": project, "fontFolders": [FONTS], "output": "out.pdf", "scratch": folder, **more})
+        answer = press.handle("typeset", {"project": project, "fontFolders": [FONTS], "output": "out.pdf", "scratch": folder} | more)
         answer["pdf"] = Path(folder, "out.pdf").read_bytes()
         assert not [n for n in os.listdir(folder) if n.startswith("paper-")], "the project's folder was left behind"
         return answer
@@ -502,6 +513,10 @@ class Typesetting(unittest.TestCase):
         metadata = tool("pdfinfo", "-meta", "PDF", pdf=pdf)
         for part in ("<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>"):
             self.assertIn(part, metadata)
+
+    def test_without_fonts(self):
+        with tempfile.TemporaryDirectory() as folder, self.assertRaises(Failure):
+            typeset("x", fontFolders=[folder])
 
     def test_pages(self):
         self.assertEqual(typeset("a #pagebreak() b #pagebreak() c")["pages"], 3)

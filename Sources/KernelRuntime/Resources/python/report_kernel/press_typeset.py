@@ -48,6 +48,8 @@ def typeset(params, context=None):
 def _typeset(params, folder, scratch):
     project = params["project"]
     fonts = _Fonts.of(params.get("fontFolders") or [params["fontFolder"]], scratch)
+    if not fonts.own:
+        raise Failure("typst", "the folder of fonts is empty", "run 'make fonts'")
     texts = {"main.typ": project["main"]} | {f["path"]: f["text"] for f in project["files"] if f.get("text") is not None}
     shown = "".join(text for path, text in texts.items() if path.endswith((".typ", ".svg")))
     missing = fonts.missing(shown)
