@@ -107,7 +107,7 @@ def _checked(element, depth=0):
     text = unescape(raw)
     if element.tag in ("mi", "mo") and text.startswith("\\") and len(text) > 1:
         raise _Problem(f"the command '{text}' is not known")
-    if element.tag == "mi" and text == "&":
+    if element.tag == "mi" and raw == "&":
         raise _Problem("'&' stands outside of a table")
     attributes = {k: v for k, v in element.attrib.items() if k in _ATTRIBUTES and _VALUE.fullmatch(v)}
     if element.tag == "mi" and raw.startswith("&#x") and len(text) == 1 and text.isascii() and text.isalpha():
