@@ -92,7 +92,8 @@ struct PressClient: Sendable {
     struct Highlighted: Decodable, Sendable {
         struct Block: Decodable, Sendable {
             var id: String
-            var tokens: [CodeBlock.Token]
+            /// Pairs of kind and text.
+            var tokens: [[String]]
         }
 
         var blocks: [Block]
@@ -139,7 +140,7 @@ struct PressClient: Sendable {
             var text: String?
             var width: Double?
             var height: Double?
-            var error: String?
+            var refused: String?
         }
 
         var fragments: [Item]
@@ -147,19 +148,24 @@ struct PressClient: Sendable {
 
     struct PictureFile: Encodable, Sendable {
         var path: String
-        /// Base 64.
-        var data: String
+        var base64: String
+        /// Put before every identifier of an SVG.
+        var prefix: String
     }
 
     struct Pictures: Decodable, Sendable {
         struct Item: Decodable, Sendable {
             var path: String
             var mime: String?
-            /// Base 64, or SVG text.
-            var body: String?
+            var base64: String?
+            /// Of an SVG.
+            var text: String?
+            /// In points.
             var width: Double?
             var height: Double?
-            var error: String?
+            var refused: String?
+
+            var body: String? { base64 ?? text }
         }
 
         var items: [Item]
