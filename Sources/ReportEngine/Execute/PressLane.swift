@@ -88,11 +88,8 @@ struct PressLane {
         for block in reply.blocks {
             guard let index = Int(block.id), plan.listings.indices.contains(index) else { continue }
             let listing = plan.listings[index]
-            let tokens = block.tokens.compactMap { pair in
-                pair.count == 2 ? CodeBlock.Token(CodeBlock.Token.Kind(rawValue: pair[0]) ?? .plain, pair[1]) : nil
-            }
-            guard tokens.isEmpty || tokens.map(\.text).joined() == listing.text else { continue }
-            result.listings.append(.init(language: listing.language, text: listing.text, tokens: tokens))
+            guard block.tokens.isEmpty || block.tokens.map(\.text).joined() == listing.text else { continue }
+            result.listings.append(.init(language: listing.language, text: listing.text, tokens: block.tokens))
         }
     }
 
@@ -117,7 +114,7 @@ struct PressLane {
         for image in plan.images where !items.contains(where: { $0.path == image.path }) {
             do {
                 let bytes = try Files.read(image.absolute, limit: 64 << 20)
-                items.append(.init(path: image.path, base64: Data(bytes).base64EncodedString(), prefix: "i\(items.count)-"))
+                items.append(.init(path: image.path, data: Data(bytes).base64EncodedString()))
             } catch {
                 result.diagnostics.append(Diagnostic(.renderImage, "'\(image.written.value)' cannot be read: \(error.reason)", at: image.written.span))
             }
@@ -127,7 +124,7 @@ struct PressLane {
             guard let image = plan.images.first(where: { $0.path == item.path }) else { continue }
             guard let body = item.body, let kind = item.mime.flatMap(Asset.Kind.init) else {
                 result.diagnostics.append(Diagnostic(
-                    .renderImage, "'\(image.written.value)' is refused: \(item.refused ?? "it is no picture")", at: image.written.span,
+                    .renderImage, "'\(image.written.value)' is refused: \(item.error ?? "it is no picture")", at: image.written.span,
                     help: "use a whole PNG, JPEG or SVG file"))
                 continue
             }
