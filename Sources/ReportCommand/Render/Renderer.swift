@@ -174,6 +174,8 @@ struct ReportWriter {
                 if diagnostic.span == nil { diagnostic.span = plan.definition.file.span(0..<0) }
                 return (nil, [diagnostic])
             }
+        } catch where error.isOfCell {
+            return (nil, [.kernel(error, of: plan.definition)])
         } catch {
             throw .kernel(error)
         }
