@@ -90,7 +90,7 @@ import Testing
                   --> a\\u{1B}[31m:1:8
                    |
                  1 | x\\u{1B}[0m \\u{202E}bad
-                   |                   ^^^ l\\u{9B}
+                   |                    ^^^ l\\u{9B}
                    |
                 help: h\\u{0}
                   a

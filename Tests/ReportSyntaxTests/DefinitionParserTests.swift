@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: definitions) func definitionsOfTheProjectHaveNoErrors(_ name: String) throws {
         let folder = DefinitionParserTests.root.appendingPathComponent("notebooks")
-        func load(_ name: String) throws -> SourceFile {
+        @Sendable func load(_ name: String) throws -> SourceFile {
             SourceFile.decode(name: name, bytes: [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))).0
         }
         let (definition, problems) = DefinitionParser().parse(

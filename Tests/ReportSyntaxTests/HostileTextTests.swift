@@ -53,14 +53,14 @@ import Testing
         ("nested quotations", DiagnosticID.markdownLimit), ("list markers in one line", .markdownLimit), ("div openers", .markdownLimit),
         ("nested definition lists", .markdownLimit), ("a table of 2,000 by 2,000", .markdownLimit), ("a table of many rows", .markdownLimit),
         ("includes", .markdownInclude), ("deep YAML", .yamlLimit), ("deep YAML mappings", .yamlLimit), ("keys in YAML", .yamlType),
-    ])
+    ] as [(String, DiagnosticID)])
     func limitsAreNamed(_ name: String, _ id: DiagnosticID) throws {
         let text = try #require(HostileTextTests.texts.first { $0.name == name }?.text)
         #expect(Parsed.definition(text).1.contains { $0.id == id })
     }
 
     @Test func aliasBombsAreNotUnfolded() {
-        let levels = (1..<40).map { "a\($0): &a\($0) [\((0..<9).map { _ in "*a\($0 - 1)" }.joined(separator: ", "))]\n" }.joined()
+        let levels = (1..<40).map { "a\($0): &a\($0) [" + Self.times("*a\($0 - 1), ", 8) + "x]\n" }.joined()
         let (_, problems) = Parsed.definition("---\na0: &a0 [x, x]\n\(levels)---\n")
         #expect(problems.map(\.id) == [.yamlLimit])
     }

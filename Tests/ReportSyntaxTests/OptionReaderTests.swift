@@ -13,38 +13,60 @@ import Testing
 
     @Test func gettersGiveWhatIsWritten() throws {
         var reader = try reader("a: text\nb: 12\nc: true\nd: 1.5\ne: [x, 2]\nf: one\ng: {h: i}\nj:\nk: 3")
-        #expect(reader.string("a")?.value == "text")
-        #expect(reader.string("b")?.value == "12")
-        #expect(reader.integer("b") == 12)
-        #expect(reader.bool("c") == true)
-        #expect(reader.number("d") == 1.5)
-        #expect(reader.number("k", isPositive: true) == 3)
-        #expect(reader.strings("e").map(\.value) == ["x", "2"])
-        #expect(reader.strings("f").map(\.value) == ["one"])
-        #expect(reader.mapping("g")?.map(\.key) == ["h"])
-        #expect(reader.string("j") == nil)
-        #expect(reader.has("j"))
-        #expect(!reader.has("z"))
-        #expect(reader.finish().isEmpty)
+        let value1 = reader.string("a")
+        #expect(value1?.value == "text")
+        let value2 = reader.string("b")
+        #expect(value2?.value == "12")
+        let value3 = reader.integer("b")
+        #expect(value3 == 12)
+        let value4 = reader.bool("c")
+        #expect(value4 == true)
+        let value5 = reader.number("d")
+        #expect(value5 == 1.5)
+        let value6 = reader.number("k", isPositive: true)
+        #expect(value6 == 3)
+        let value7 = reader.strings("e")
+        #expect(value7.map(\.value) == ["x", "2"])
+        let value8 = reader.strings("f")
+        #expect(value8.map(\.value) == ["one"])
+        let value9 = reader.mapping("g")
+        #expect(value9?.map(\.key) == ["h"])
+        let value10 = reader.string("j")
+        #expect(value10 == nil)
+        let value11 = reader.has("j")
+        #expect(value11)
+        let value12 = reader.has("z")
+        #expect(!value12)
+        let problems = reader.finish()
+        #expect(problems.isEmpty)
     }
 
     @Test func spansAreThoseOfTheValues() throws {
         var reader = try reader("a: text\nb: [x, \"y z\"]")
-        #expect(reader.string("a")?.span.text == "text")
-        #expect(reader.strings("b").map(\.span.text) == ["x", "\"y z\""])
+        let value13 = reader.string("a")
+        #expect(value13?.span.text == "text")
+        let value14 = reader.strings("b")
+        #expect(value14.map(\.span.text) == ["x", "\"y z\""])
         _ = reader.finish()
     }
 
     @Test func wrongTypesSayWhatWasFound() throws {
         var reader = try reader("a: [x]\nb: yes\nc: 1.5\nd: text\ne: [[x]]\nf: 3")
-        #expect(reader.string("a") == nil)
-        #expect(reader.bool("b") == nil)
-        #expect(reader.integer("c") == nil)
-        #expect(reader.mapping("d") == nil)
-        #expect(reader.strings("e").isEmpty)
-        #expect(reader.integer("f", in: 4...5) == nil)
+        let value15 = reader.string("a")
+        #expect(value15 == nil)
+        let value16 = reader.bool("b")
+        #expect(value16 == nil)
+        let value17 = reader.integer("c")
+        #expect(value17 == nil)
+        let value18 = reader.mapping("d")
+        #expect(value18 == nil)
+        let value19 = reader.strings("e")
+        #expect(value19.isEmpty)
+        let value20 = reader.integer("f", in: 4...5)
+        #expect(value20 == nil)
+        let problems = reader.finish()
         #expect(
-            reader.finish().map(CaseFile.line) == [
+            problems.map(CaseFile.line) == [
                 "error[yaml-type] 1:4-1:7 'a' is a list, but must be text",
                 "error[yaml-type] 2:4-2:7 'b' is the text 'yes', but must be true or false | write true",
                 "error[yaml-type] 3:4-3:7 'c' is the number 1.5, but must be an integer",
@@ -56,10 +78,13 @@ import Testing
 
     @Test func choicesHaveNearMisses() throws {
         var reader = try reader("count: actor\npercent: [row, colum]")
-        #expect(reader.choice("count", of: ["statements", "actors"]) == nil)
-        #expect(reader.choices("percent", of: ["row", "column"]).map(\.value) == ["row"])
+        let value21 = reader.choice("count", of: ["statements", "actors"])
+        #expect(value21 == nil)
+        let value22 = reader.choices("percent", of: ["row", "column"])
+        #expect(value22.map(\.value) == ["row"])
+        let problems = reader.finish()
         #expect(
-            reader.finish().map(CaseFile.line) == [
+            problems.map(CaseFile.line) == [
                 "error[yaml-value] 1:8-1:13 'count' is 'actor', but must be one of 'statements' or 'actors' | did you mean 'actors'?",
                 "error[yaml-value] 2:16-2:21 'percent' is 'colum', but must be one of 'row' or 'column' | did you mean 'column'?",
             ])
@@ -67,9 +92,11 @@ import Testing
 
     @Test func unknownAndMissingKeys() throws {
         var reader = try reader("dta: x\nnote: y", known: ["note"])
-        #expect(reader.required("data") { $0.string("data") } == nil)
+        let value23 = reader.required("data") { $0.string("data") }
+        #expect(value23 == nil)
+        let problems = reader.finish()
         #expect(
-            reader.finish().map(CaseFile.line) == [
+            problems.map(CaseFile.line) == [
                 "error[yaml-missing-key] 1:1-1:2 a 'stance' cell needs 'data' | add 'data:'",
                 "error[yaml-unknown-key] 1:1-1:4 a 'stance' cell has no key 'dta' | did you mean 'data'?",
             ])

@@ -39,8 +39,11 @@ extension BlockScanner {
                 content.append(pass.input, line.end..<line.next)
                 isParagraph = false
             } else if line.indent >= columns {
-                if isFirst, line.indent >= 4 { columns = 4 }
-                isFirst = false
+                // The first paragraph of its own says how far the rest is indented.
+                if !isParagraph, isFirst {
+                    if line.indent >= 4 { columns = 4 }
+                    isFirst = false
+                }
                 content.append(pass.input, line.start(dropping: columns, in: pass.bytes)..<line.next)
                 isParagraph = true
             } else if isParagraph, !startsBlock(line, pass) {

@@ -269,6 +269,13 @@ private struct YAMLComposer {
     private mutating func reportSyntax(_ parser: yaml_parser_t) {
         let problem = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
         var start = offset(parser.problem_mark)
+        if problem.hasPrefix("Maximum nesting level") {
+            // CYaml looks ahead, and may meet its own limit before ours is.
+            diagnostics.append(
+                Diagnostic(.yamlLimit, "nested deeper than \(YAMLParser.depthLimit) levels", at: span(start, min(start + 1, text.bytes.count)))
+            )
+            return
+        }
         // An open quotation mark is seen at the end of the text, and mended where it starts.
         let isOpenQuote = problem == "found unexpected end of stream" && parser.context != nil
         if isOpenQuote { start = offset(parser.context_mark) }
