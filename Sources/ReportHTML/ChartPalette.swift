@@ -38,6 +38,7 @@ package enum ChartPalette {
         Role(name: "series-6", light: 0x74431F, dark: 0xB98150),
         Role(name: "series-7", light: 0x4A2C84, dark: 0x8B6FD6),
         Role(name: "series-8", light: 0x8F97A3, dark: 0xBCC3CD),
+        Role(name: "context", light: 0xAAB1BB, dark: 0x5D6672),
         Role(name: "heat-0", light: 0xEEF3F8, dark: 0x1D242D),
         Role(name: "heat-1", light: 0xD4E1EE, dark: 0x22344A),
         Role(name: "heat-2", light: 0xB0C8E0, dark: 0x274567),

@@ -210,8 +210,27 @@ struct BlockScanner {
         pass.run = nil
         let range = pass.lines[first].start..<pass.lines[pass.index - 1].next
         let isTable = pass.index - first > 1 && pass.lines[first + 1].isDelimiterRow(in: pass.bytes)
-        if isTable { checkWidth(pass, pass.lines[first + 1]) }
-        append(pass.input, range, isTable: isTable)
+        guard isTable else { return append(pass.input, range, isTable: false) }
+        let delimiters = pass.lines[first + 1]
+        checkWidth(pass, delimiters)
+        append(pass.input, range.lowerBound..<delimiters.start, isTable: true)
+        appendDelimiters(pass, delimiters)
+        append(pass.input, delimiters.next..<range.upperBound, isTable: true)
+    }
+
+    /// md4c wants three dashes in each column; one is enough by GFM.
+    private mutating func appendDelimiters(_ pass: Pass, _ line: TextLine) {
+        var offset = line.start
+        while offset < line.end {
+            let start = offset
+            while offset < line.end, pass.bytes[offset] != UInt8(ascii: "-") { offset += 1 }
+            text.append(pass.input, start..<offset)
+            let dashes = offset
+            while offset < line.end, pass.bytes[offset] == UInt8(ascii: "-") { offset += 1 }
+            text.append(pass.input, dashes..<offset)
+            if offset > dashes, offset - dashes < 3 { text.insert("--") }
+        }
+        text.append(pass.input, line.end..<line.next)
     }
 
     /// md4c takes a wider table for a paragraph, without a word.

@@ -10,6 +10,8 @@ struct InlineComposer {
     let allowsParameters: Bool
     /// Where something is that has no better place.
     let fallback: SourceSpan
+    /// How many bytes at the start of the text are there only to keep it from being a block; they are dropped.
+    let leadLength: Int
     private(set) var diagnostics: [Diagnostic] = []
     /// Footnotes that were referred to.
     private(set) var noteReferences: [Spanned<String>] = []
@@ -18,10 +20,11 @@ struct InlineComposer {
     /// Inside a link no address is linked again.
     var isInLink = false
 
-    init(placeholders: [Placeholder], allowsParameters: Bool, fallback: SourceSpan) {
+    init(placeholders: [Placeholder], allowsParameters: Bool, fallback: SourceSpan, leadLength: Int = 0) {
         self.placeholders = placeholders
         self.allowsParameters = allowsParameters
         self.fallback = fallback
+        self.leadLength = leadLength
     }
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
@@ -204,6 +207,7 @@ struct FlatInlines {
 
     private mutating func append(_ inline: RawInline, _ composer: InlineComposer) {
         switch inline {
+        case .text(let range, _) where range.upperBound <= composer.leadLength: break
         case .text(let range, let isLiteral): append(range, isLiteral, composer)
         case .decoded(let string, let range):
             for byte in string.utf8 {

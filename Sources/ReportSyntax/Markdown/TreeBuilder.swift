@@ -362,8 +362,8 @@ final class TreeBuilder {
 
     private func leaveSpan() -> CInt {
         guard let frame = spans.popLast() else { return 0 }
-        let start = frame.start ?? cursor
         let bytes = text.bytes
+        let start = frame.start ?? emptyLinkStart(frame.kind) ?? cursor
         switch frame.kind {
         case .emphasis: cursor = min(cursor + 1, bytes.count)
         case .strong: cursor = min(cursor + 2, bytes.count)
@@ -383,6 +383,19 @@ final class TreeBuilder {
         case .image(let target, let title): add(.container(.image(target: target, title: title), frame.children, range))
         }
         return 0
+    }
+
+    /// Where a link or image without text starts; the cursor moves behind its opening bracket.
+    private func emptyLinkStart(_ kind: SpanFrame.Kind) -> Int? {
+        switch kind {
+        case .link, .image: break
+        default: return nil
+        }
+        guard let bracket = text.bytes[cursor...].prefix(200).firstIndex(of: UInt8(ascii: "[")) else { return nil }
+        let isImage = if case .image = kind { bracket > 0 && text.bytes[bracket - 1] == UInt8(ascii: "!") } else { false }
+        cursor = bracket + 1
+        while cursor < text.bytes.count, text.bytes[cursor] <= 0x20 { cursor += 1 }
+        return isImage ? bracket - 1 : bracket
     }
 
     private func add(_ inline: RawInline) {
