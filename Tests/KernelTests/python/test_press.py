@@ -377,7 +377,7 @@ class Mathematics(unittest.TestCase):
             (r"\hat{p} \pm \bar{x}", r"hat(p) \u{b1} macron(x)"),
             (r"\mathrm{d}x", "upright(d) x"),
         ):
-            self.assertEqual(self.convert(tex, True)["typst"].replace("limits", "limits"), typst)
+            self.assertEqual(self.convert(tex, True)["typst"], typst)
 
     def test_mathml_is_clean(self):
         for tex in (r"\alpha = 1 - \frac{D_o}{D_e}", r"x < y \& z", r"\text{<script>alert(1)</script>}", r"\href{javascript:1}{x}"):
