@@ -36,7 +36,6 @@ _VARIANTS = {
     "sans-serif": "sans", "monospace": "mono",
 }
 _PLAIN_OPERATORS = {"+": "+", "\u2212": "-", "=": "=", "<": "<", ">": ">", "!": "!"}
-_FENCES = {"(": "(", "[": "[", "{": "{", "|": "|"}
 
 
 class _Problem(Exception):
@@ -80,7 +79,7 @@ def _convert(tex, display):
         raise _Problem(_reason(error)) from None
     math = _checked(tree)
     math.set("alttext", " ".join(tex.split()))
-    return tostring(math, encoding="unicode"), " ".join(_Typst().row(list(math)).split(" "))
+    return tostring(math, encoding="unicode"), _Typst().row(list(math))
 
 
 def _depth(tex):

@@ -10,10 +10,10 @@ import shutil
 import tempfile
 import unicodedata
 from collections import Counter
-from functools import cache
 from pathlib import Path, PurePosixPath
 
 from . import Failure
+from .press_fonts import characters
 
 # What a paper without a date says of the time it was made: 1980-01-01.
 EPOCH = 315_532_800
@@ -50,8 +50,8 @@ def _typeset(params, folder, scratch):
     fonts = _Fonts.of(params.get("fontFolders") or [params["fontFolder"]], scratch)
     if not fonts.own:
         raise Failure("typst", "the folder of fonts is empty", "run 'make fonts'")
-    texts = {"main.typ": project["main"]} | {f["path"]: f["text"] for f in project["files"] if f.get("text") is not None}
-    shown = "".join(text for path, text in texts.items() if path.endswith((".typ", ".svg")))
+    # The template's own signs are those of the faces that it names.
+    shown = project["main"] + "".join(f["text"] for f in project["files"] if f["path"].endswith(".svg"))
     missing = fonts.missing(shown)
     counts = Counter(character for character in shown if character in missing)
     for _ in range(ATTEMPTS):
@@ -208,26 +208,17 @@ class _Fonts:
         for path in self._in_order_of_use(self.own):
             if not wanted:
                 break
-            wanted -= {c for c in wanted if ord(c) in _cmap(path)}
+            wanted -= {c for c in wanted if ord(c) in characters(path)}
         self.needs_host = bool(wanted)
         for path in [*self.host, *_embedded_twins()]:
             if not wanted:
                 break
-            wanted -= {c for c in wanted if ord(c) in _cmap(path)}
+            wanted -= {c for c in wanted if ord(c) in characters(path)}
         return wanted
 
     @staticmethod
     def _in_order_of_use(paths):
         return sorted(paths, key=lambda p: ("Serif-Regular" not in p.name, "Sans-Regular" not in p.name, p.name))
-
-
-@cache
-def _cmap(path):
-    """The characters of a face, as numbers."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, fontNumber=0, lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 def _needs_glyph(character):
