@@ -34,10 +34,10 @@ package struct Renderer: Sendable {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: state.inputs.map(\.path))
         }
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
-        guard let definition, !faults.hasErrors else { return await refuse(faults, inputs: [sourcePath]) }
+        guard let definition, !faults.contains(where: \.hidesTheRest) else { return await refuse(faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
         let inputs = inputPaths(plan)
-        guard !planFaults.hasErrors else { return await refuse(faults + planFaults, inputs: inputs) }
+        guard !(faults + planFaults).hasErrors else { return await refuse(faults + planFaults, inputs: inputs) }
         let formats = request.formats(of: definition)
         let run = ReportRun(
             plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf))
@@ -98,6 +98,13 @@ package struct Renderer: Sendable {
     private func refuse(_ diagnostics: [Diagnostic], inputs: [String]) async -> Outcome {
         await console.show(Diagnostics.unique(diagnostics))
         return Outcome(result: .failed, inputs: inputs)
+    }
+}
+
+extension Diagnostic {
+    /// Whether what comes after it cannot be judged: the head or the file could not be read at all.
+    var hidesTheRest: Bool {
+        severity == .error && [.yamlSyntax, .yamlLimit, .sourceEncoding, .sourceMissing, .notebookSyntax, .notebookSchema, .notebookVersion, .markdownLimit].contains(id)
     }
 }
 
@@ -174,6 +181,8 @@ struct ReportWriter {
                 if diagnostic.span == nil { diagnostic.span = plan.definition.file.span(0..<0) }
                 return (nil, [diagnostic])
             }
+        } catch where error.isOfCell {
+            return (nil, [.kernel(error, of: plan.definition)])
         } catch {
             throw .kernel(error)
         }

@@ -52,8 +52,13 @@ extension DocumentBuilder {
     }
 
     private func raw(_ target: String, _ text: String) -> [Block] {
-        // Raw HTML of an author is sanitised nowhere yet, and raw Typst would run: both are refused by the parser.
-        []
+        switch (target, format) {
+        case ("html", .html):
+            let clean = assembler.record.rawHTML.first { $0.source == text }?.text
+            return clean.map { [.raw(RawBlock(target: .html, text: $0))] } ?? []
+        case ("typst", .pdf): return [.raw(RawBlock(target: .typst, text: text))]
+        default: return []
+        }
     }
 
     private mutating func table(_ markup: MarkupTable, _ block: MarkupBlock) -> Table {

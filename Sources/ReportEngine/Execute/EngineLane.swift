@@ -157,9 +157,12 @@ struct EngineLane {
 
     private func draw(_ request: ChartRequest, _ cell: Cell, position: Int) async {
         let lane = context.drawing
+        var request = request
+        request.specification.salt = request.label ?? "c\(cell.index)-\(position)"
+        let chart = request
         await context.findings.add(Task {
             do throws(KernelError) {
-                return DrawnChart(cell: cell.index, position: position, result: .success(try await lane.draw(request, of: cell)))
+                return DrawnChart(cell: cell.index, position: position, result: .success(try await lane.draw(chart, of: cell)))
             } catch {
                 return DrawnChart(cell: cell.index, position: position, result: .failure(error))
             }
@@ -219,8 +222,8 @@ extension SourceSpan {
 }
 
 extension KernelError {
-    /// Whether it ends one cell's report rather than the command: the kernel died or hung in the middle of it.
-    var isOfCell: Bool {
+    /// Whether it ends one report rather than the command: the kernel died or hung in the middle of it.
+    package var isOfCell: Bool {
         switch self {
         case .crashed, .timedOut, .protocolViolation: true
         case .launch, .handshake, .failure, .confinementUnavailable, .closed: false

@@ -27,9 +27,6 @@ package actor KernelPool {
     /// The folder with fonts, style sheets and templates.
     package nonisolated var resources: String { installation.resources }
 
-    /// The host's Chinese faces, which are too large to copy; charts and PDFs read them by file.
-    package static let chineseFonts = "/usr/share/fonts/opentype/noto"
-
     /// The Python version that runs, `3.11`; starts the zygote.
     package func pythonVersion() async throws(KernelError) -> String {
         let greeting = try await startedZygote().greeting()
@@ -73,7 +70,7 @@ package actor KernelPool {
         let folder = "\(scratch)/\(role.rawValue)-\(count)"
         do { try Files.makeFolder(folder) } catch { throw .launch("'\(folder)' cannot be made: \(error.reason)") }
         let confinement = Confinement(
-            readPaths: readPaths + (role == .engine ? [] : [KernelPool.chineseFonts]), writePaths: [folder], memoryLimit: memoryLimit,
+            readPaths: readPaths, writePaths: [folder], memoryLimit: memoryLimit,
             maxProcesses: role == .session ? 256 : 0, required: isConfinementRequired)
         let kernel = try await zygote.start(
             role, confinement: confinement, workingDirectory: workingFolder ?? folder, scratch: folder)

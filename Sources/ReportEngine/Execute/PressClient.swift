@@ -92,8 +92,7 @@ struct PressClient: Sendable {
     struct Highlighted: Decodable, Sendable {
         struct Block: Decodable, Sendable {
             var id: String
-            /// Pairs of kind and text.
-            var tokens: [[String]]
+            var tokens: [CodeBlock.Token]
         }
 
         var blocks: [Block]
@@ -140,7 +139,7 @@ struct PressClient: Sendable {
             var text: String?
             var width: Double?
             var height: Double?
-            var refused: String?
+            var error: String?
         }
 
         var fragments: [Item]
@@ -148,24 +147,19 @@ struct PressClient: Sendable {
 
     struct PictureFile: Encodable, Sendable {
         var path: String
-        var base64: String
-        /// Put before every identifier of an SVG.
-        var prefix: String
+        /// Base 64.
+        var data: String
     }
 
     struct Pictures: Decodable, Sendable {
         struct Item: Decodable, Sendable {
             var path: String
             var mime: String?
-            var base64: String?
-            /// Of an SVG.
-            var text: String?
-            /// In points.
+            /// Base 64, or SVG text.
+            var body: String?
             var width: Double?
             var height: Double?
-            var refused: String?
-
-            var body: String? { base64 ?? text }
+            var error: String?
         }
 
         var items: [Item]

@@ -16,12 +16,13 @@ struct PressLane {
         var formulas: [RunRecord.FormulaRecord] = []
         var listings: [RunRecord.ListingRecord] = []
         var images: [RunRecord.ImageRecord] = []
+        var rawHTML: [RunRecord.RawHTMLRecord] = []
         var diagnostics: [Diagnostic] = []
     }
 
     /// Whether the plan needs a press for anything but typesetting.
     static func isNeeded(by plan: ExecutionPlan) -> Bool {
-        !(plan.citations.isEmpty && plan.formulas.isEmpty && plan.listings.isEmpty && plan.images.isEmpty)
+        !(plan.citations.isEmpty && plan.formulas.isEmpty && plan.listings.isEmpty && plan.images.isEmpty && plan.rawHTML.isEmpty)
     }
 
     func run() async throws(KernelError) -> Result {
@@ -30,6 +31,7 @@ struct PressLane {
         if !plan.listings.isEmpty { try await highlight(&result) }
         if !plan.formulas.isEmpty { try await typesetFormulas(&result) }
         if !plan.images.isEmpty { try await readImages(&result) }
+        if !plan.rawHTML.isEmpty { try await sanitise(&result) }
         return result
     }
 
@@ -88,11 +90,8 @@ struct PressLane {
         for block in reply.blocks {
             guard let index = Int(block.id), plan.listings.indices.contains(index) else { continue }
             let listing = plan.listings[index]
-            let tokens = block.tokens.compactMap { pair in
-                pair.count == 2 ? CodeBlock.Token(CodeBlock.Token.Kind(rawValue: pair[0]) ?? .plain, pair[1]) : nil
-            }
-            guard tokens.isEmpty || tokens.map(\.text).joined() == listing.text else { continue }
-            result.listings.append(.init(language: listing.language, text: listing.text, tokens: tokens))
+            guard block.tokens.isEmpty || block.tokens.map(\.text).joined() == listing.text else { continue }
+            result.listings.append(.init(language: listing.language, text: listing.text, tokens: block.tokens))
         }
     }
 
@@ -117,7 +116,7 @@ struct PressLane {
         for image in plan.images where !items.contains(where: { $0.path == image.path }) {
             do {
                 let bytes = try Files.read(image.absolute, limit: 64 << 20)
-                items.append(.init(path: image.path, base64: Data(bytes).base64EncodedString(), prefix: "i\(items.count)-"))
+                items.append(.init(path: image.path, data: Data(bytes).base64EncodedString()))
             } catch {
                 result.diagnostics.append(Diagnostic(.renderImage, "'\(image.written.value)' cannot be read: \(error.reason)", at: image.written.span))
             }
@@ -127,11 +126,27 @@ struct PressLane {
             guard let image = plan.images.first(where: { $0.path == item.path }) else { continue }
             guard let body = item.body, let kind = item.mime.flatMap(Asset.Kind.init) else {
                 result.diagnostics.append(Diagnostic(
-                    .renderImage, "'\(image.written.value)' is refused: \(item.refused ?? "it is no picture")", at: image.written.span,
+                    .renderImage, "'\(image.written.value)' is refused: \(item.error ?? "it is no picture")", at: image.written.span,
                     help: "use a whole PNG, JPEG or SVG file"))
                 continue
             }
             result.images.append(.init(target: image.path, asset: Asset(kind: kind, body: body, width: item.width, height: item.height)))
+        }
+    }
+
+    private func sanitise(_ result: inout Result) async throws(KernelError) {
+        let fragments = plan.rawHTML.enumerated().map { index, raw in
+            PressClient.Fragment(id: String(index), mime: "text/html", text: raw.value, prefix: "r\(index)-")
+        }
+        for answer in try await press.sanitise(fragments).fragments {
+            guard let index = Int(answer.id), plan.rawHTML.indices.contains(index) else { continue }
+            let raw = plan.rawHTML[index]
+            if let text = answer.text {
+                result.rawHTML.append(.init(source: raw.value, text: text))
+            } else {
+                result.diagnostics.append(Diagnostic(
+                    .markdownRawBlock, "the raw HTML is refused: \(answer.error ?? "it cannot be read")", at: raw.span, help: "write Markdown"))
+            }
         }
     }
 

@@ -20,6 +20,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
     package var formulas: [FormulaRecord]
     package var listings: [ListingRecord]
     package var images: [ImageRecord]
+    package var rawHTML: [RawHTMLRecord]
     package var environment: EnvironmentRecord
     package var outputs: [OutputRecord]
 
@@ -96,6 +97,14 @@ package struct RunRecord: Sendable, Codable, Hashable {
         package var language: String
         package var text: String
         package var tokens: [CodeBlock.Token]
+    }
+
+    /// Raw HTML of the author.
+    package struct RawHTMLRecord: Sendable, Codable, Hashable {
+        /// As written.
+        package var source: String
+        /// Sanitised.
+        package var text: String
     }
 
     package struct ImageRecord: Sendable, Codable, Hashable {

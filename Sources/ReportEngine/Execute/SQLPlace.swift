@@ -47,6 +47,16 @@ struct SQLPlace {
 }
 
 extension Diagnostic {
+    /// A kernel of the tool's own that died, hung or lied while it worked for a report.
+    package static func kernel(_ error: KernelError, of definition: ReportDefinition) -> Diagnostic {
+        let id: DiagnosticID = if case .timedOut = error { .kernelTimedOut } else if case .protocolViolation = error { .kernelProtocol } else { .kernelCrashed }
+        var diagnostic = Diagnostic(
+            id, "the report could not be drawn or set: \(error.description)", at: definition.file.span(0..<0),
+            help: "make very large tables and figures smaller")
+        if case .crashed(_, let tail) = error, !tail.isEmpty { diagnostic.detail = tail }
+        return diagnostic
+    }
+
     /// A kernel that died, hung or lied while it ran a cell.
     static func kernel(_ error: KernelError, cell: Cell, catalog: Catalog? = nil) -> Diagnostic {
         let (id, message, help): (DiagnosticID, String, String) = switch error {

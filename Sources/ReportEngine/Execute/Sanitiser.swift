@@ -17,7 +17,7 @@ struct Sanitiser {
         if !fragments.isEmpty {
             for answer in try await press.sanitise(fragments).fragments {
                 guard let index = Int(answer.id), items.indices.contains(index) else { continue }
-                guard let text = answer.text else { diagnostics.append(refusal(answer.refused)); continue }
+                guard let text = answer.text else { diagnostics.append(refusal(answer.error)); continue }
                 switch items[index] {
                 case .html: items[index] = .html(text)
                 case .figure(var figure):
@@ -32,7 +32,7 @@ struct Sanitiser {
         if !pictures.isEmpty {
             for answer in try await press.images(pictures).items {
                 guard let index = Int(answer.path), case .figure(var figure) = items[index] else { continue }
-                guard let body = answer.body else { diagnostics.append(refusal(answer.refused)); continue }
+                guard let body = answer.body else { diagnostics.append(refusal(answer.error)); continue }
                 figure.asset.body = body
                 items[index] = .figure(figure)
             }
@@ -52,7 +52,7 @@ struct Sanitiser {
 
     private func picture(_ item: RunRecord.Item, _ index: Int) -> PressClient.PictureFile? {
         guard case .figure(let figure) = item, figure.asset.kind != .svg else { return nil }
-        return .init(path: String(index), base64: figure.asset.body, prefix: "c\(cell.index)-\(index)-")
+        return .init(path: String(index), data: figure.asset.body)
     }
 
     private func refusal(_ reason: String?) -> Diagnostic {

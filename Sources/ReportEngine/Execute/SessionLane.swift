@@ -48,9 +48,16 @@ struct SessionLane {
         for planned in plan.cells {
             guard case .python = planned.action else { continue }
             guard try await run(planned, kernel) else { break }
+            if let code = InjectedParameters(plan: plan).code(after: planned.cell) { try await inject(code, planned.cell, kernel) }
             try await runInline(after: planned.cell.index, kernel)
         }
         Task { _ = await kernel.close() }
+    }
+
+    private func inject(_ code: String, _ cell: Cell, _ kernel: Kernel) async throws(KernelError) {
+        let request = SessionMessages.Run(
+            cell: "", index: cell.index, file: cell.codeSpan.file.name, line: cell.codeSpan.start.line, code: code, options: .init())
+        _ = try await kernel.request("run", request, as: SessionMessages.Ran.self, timeLimit: .seconds(60))
     }
 
     /// - Returns: whether the cells below may run.

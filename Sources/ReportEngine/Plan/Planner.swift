@@ -27,7 +27,7 @@ package struct Planner: Sendable {
         diagnostics += cellFaults
         var plan = ExecutionPlan(
             definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
-            expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [])
+            expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [], rawHTML: [])
         diagnostics += collect(into: &plan)
         diagnostics += ReferenceChecker(plan: plan).diagnostics()
         return (plan, diagnostics)
@@ -175,6 +175,7 @@ package struct Planner: Sendable {
         var formulas: [ExecutionPlan.PlannedFormula] = []
         var listings: [ExecutionPlan.PlannedListing] = []
         var images: [Spanned<String>] = []
+        var rawHTML: [Spanned<String>] = []
         let pythonCells = Set(plan.cells.filter { if case .python = $0.action { true } else { false } }.map(\.cell.index))
         var walker = MarkupWalker()
         walker.onInline = { inline in
@@ -191,6 +192,7 @@ package struct Planner: Sendable {
             case .equation(let tex): formulas.append(.init(tex: tex, isDisplayed: true, span: block.span))
             case .code(let language, let text): listings.append(.init(language: language, text: text))
             case .figure(let image): images.append(image.target)
+            case .raw("html", let text): rawHTML.append(Spanned(text, at: block.span))
             case .cell(let index) where pythonCells.contains(index): lastPython = index
             default: break
             }
@@ -206,6 +208,7 @@ package struct Planner: Sendable {
             listings.append(.init(language: planned.cell.language.value, text: planned.cell.code))
         }
         (plan.expressions, plan.citations, plan.formulas, plan.listings) = (expressions, citations, formulas, listings)
+        plan.rawHTML = rawHTML
         var diagnostics: [Diagnostic] = []
         for target in images where !target.value.contains("://") {
             let (file, faults) = plannedFile(target, plan.definition, missing: .renderImage)
