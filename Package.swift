@@ -54,7 +54,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["ReportSource", "ReportDocument"],
+            dependencies: ["ReportSource", "ReportDocument", "CChannel"],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "ReportSourceTests", dependencies: ["ReportSource", "TestSupport"]),

@@ -1,3 +1,4 @@
+import CChannel
 import Foundation
 import Synchronization
 
@@ -48,7 +49,6 @@ package final class Program: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, talk.write, 2)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -59,11 +59,12 @@ package final class Program: Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        let words = arguments.map { strdup($0) } + [nil]
+        // `env` changes the folder and becomes the program, with the same process number.
+        let words = (["env", "-C", folder] + arguments).map { strdup($0) } + [nil]
         let variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for pointer in words + variables { free(pointer) } }
         var pid = pid_t()
-        let problem = posix_spawnp(&pid, arguments[0], &actions, &attributes, words, variables)
+        let problem = posix_spawnp(&pid, "env", &actions, &attributes, words, variables)
         guard problem == 0 else {
             close(output.read)
             close(talk.read)
@@ -142,18 +143,22 @@ package final class Program: Sendable {
 
     private static func pipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw StartError(reason: String(cString: strerror(errno))) }
+        let problem = cchannel_pipe(&ends)
+        guard problem == 0 else { throw StartError(reason: String(cString: strerror(problem))) }
         return (ends[0], ends[1])
     }
 
+    /// A terminal: its far end, and the end that a program takes for one. The requests are Linux's TIOCSPTLCK and TIOCGPTN.
     private static func terminal() throws -> (read: Int32, write: Int32) {
-        let master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
+        let far = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var lock: Int32 = 0
+        var number: Int32 = -1
+        guard far >= 0, ioctl(far, 0x4004_5431, &lock) == 0, ioctl(far, 0x8004_5430, &number) == 0 else {
             throw StartError(reason: "no terminal: \(String(cString: strerror(errno)))")
         }
-        let slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard slave >= 0 else { throw StartError(reason: String(cString: strerror(errno))) }
-        return (master, slave)
+        let near = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard near >= 0 else { throw StartError(reason: "no terminal: \(String(cString: strerror(errno)))") }
+        return (far, near)
     }
 
     /// Runs a program to its end.
