@@ -37,7 +37,7 @@ extension DocumentBuilder {
             let number = block.attributes.id.flatMap { numbering.targets[$0]?.number }
             return [.equation(Equation(math: math(tex, isDisplayed: true), anchor: block.attributes.id, number: number.map { "(\($0))" }))]
         case .cell(let index): return cell(index)
-        case .raw(let target, let text): return raw(target, text)
+        case .raw(let target, _): return [.paragraph(unresolved("a raw block for '\(target)'", at: block.span))]
         case .html(let text): return [.paragraph([.text(text)])]
         case .thematicBreak: return [.thematicBreak]
         case .pageBreak: return [.pageBreak]
@@ -49,11 +49,6 @@ extension DocumentBuilder {
         return .heading(Heading(
             level: level, anchor: known?.anchor ?? Anchors.slug(text.plainText), number: known?.number, text: inlines(text),
             isUnlisted: block.attributes.classes.contains("unlisted")))
-    }
-
-    private func raw(_ target: String, _ text: String) -> [Block] {
-        // Raw HTML of an author is sanitised nowhere yet, and raw Typst would run: both are refused by the parser.
-        []
     }
 
     private mutating func table(_ markup: MarkupTable, _ block: MarkupBlock) -> Table {
@@ -77,7 +72,7 @@ extension DocumentBuilder {
 
     private mutating func figure(_ picture: MarkupImage) -> [Block] {
         let caption = inlines(picture.text)
-        guard let asset = image(picture.target) else { return [.paragraph(caption)] }
+        guard let asset = image(picture.target) else { return [.paragraph(unresolved("a picture", at: picture.target.span))] }
         let alternative = picture.attributes["fig-alt"] ?? picture.attributes["alt"] ?? caption.plainText
         if alternative.isEmpty {
             diagnostics.append(Diagnostic(
@@ -87,6 +82,14 @@ extension DocumentBuilder {
         return [.figure(Figure(
             label: picture.attributes.id, number: number(picture.attributes.id, caption: caption, kind: .figure), caption: caption,
             content: .single(asset), alternative: alternative, width: picture.attributes["width"]))]
+    }
+
+    /// What the run did not resolve, in the words of the source, with an error: the planner refuses it in a definition, and
+    /// nothing resolves it in what a cell prints.
+    mutating func unresolved(_ what: String, at span: SourceSpan) -> [Inline] {
+        diagnostics.append(Diagnostic(
+            .renderPlaceholder, "\(what) is not resolved here", at: span, help: "write it in the definition's own text"))
+        return [.text(span.text)]
     }
 
     /// The number given in the first pass; things without a label take theirs again in the same order.
