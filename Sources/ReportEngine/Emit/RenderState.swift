@@ -81,7 +81,7 @@ package struct RenderState: Sendable, Codable, Hashable {
 
 /// Names, sizes and times of everything in a folder.
 enum FolderDigest {
-    /// - Complexity: one look at each entry; hidden folders and `reports` are left out, and so is what lies deeper than 12 folders.
+    /// - Complexity: one look at each entry; what is hidden and `__pycache__` are left out, and so is what lies deeper than 12 folders.
     static func of(_ folder: String) -> String {
         var lines: [String] = []
         walk(folder, depth: 0, into: &lines)
