@@ -13,6 +13,7 @@ package actor KernelPool {
     private var zygote: Zygote?
     private var warming: [Warmth: Task<Void, Never>] = [:]
     private var count = 0
+    private var isShutDown = false
 
     /// - Parameters:
     ///   - installation: where the kernel and its packages are.
@@ -66,6 +67,8 @@ package actor KernelPool {
         case .session: await warming[.session]?.value
         case .engine, .press: break
         }
+        // It may have been shut down while this waited, and its scratch folder removed.
+        guard !isShutDown else { throw .closed }
         count += 1
         let folder = "\(scratch)/\(role.rawValue)-\(count)"
         do { try Files.makeFolder(folder) } catch { throw .launch("'\(folder)' cannot be made: \(error.reason)") }
@@ -77,14 +80,16 @@ package actor KernelPool {
         return (kernel, folder)
     }
 
-    /// Ends everything that was started.
+    /// Ends everything that was started; nothing can be started any more.
     package func shutdown() {
+        isShutDown = true
         zygote?.shutdown()
         zygote = nil
     }
 
     private func startedZygote() throws(KernelError) -> Zygote {
         if let zygote { return zygote }
+        guard !isShutDown else { throw .closed }
         let started = try Zygote(installation: installation, scratch: scratch)
         zygote = started
         return started
