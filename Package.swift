@@ -54,7 +54,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["ReportSource", "ReportDocument", "CChannel"],
+            dependencies: ["ReportSource", "ReportDocument", "ReportSyntax", "CChannel"],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "ReportSourceTests", dependencies: ["ReportSource", "TestSupport"]),
@@ -66,7 +66,11 @@ let package = Package(
             exclude: ["Vectors"]
         ),
         .testTarget(name: "ReportCellsTests", dependencies: ["ReportCells", "TestSupport"]),
-        .testTarget(name: "ReportEngineTests", dependencies: ["ReportEngine", "TestSupport"]),
+        .testTarget(
+            name: "ReportEngineTests",
+            dependencies: ["ReportEngine", "TestSupport", "report-kernel"],
+            exclude: ["Vectors", "Expected"]
+        ),
         .testTarget(name: "ReportHTMLTests", dependencies: ["ReportHTML", "TestSupport"]),
         .testTarget(name: "ReportTypstTests", dependencies: ["ReportTypst", "TestSupport"]),
         .testTarget(

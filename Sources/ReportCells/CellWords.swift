@@ -131,6 +131,17 @@ struct CellWords {
                     "\(how)；过粗 \(coarse)，开放 \(unbounded)。", "\(how)；過粗 \(coarse)，開放 \(unbounded)。")
     }
 
+    /// What stands in more than one period.
+    func severalPeriods(_ further: Int64) -> String {
+        pick("Periods add up to \(further) more than the statements in them, since a statement of several periods counts in each.",
+             "一条表态可计入多期，故各期之和比表态数多 \(further)。", "一條表態可計入多期，故各期之和比表態數多 \(further)。")
+    }
+
+    func withoutStance(abstain: Int64, absent: Int64) -> String {
+        let parts = [CellWords.plural(abstain, "abstention", "abstentions"), CellWords.plural(absent, "absence", "absences")]
+        return pick("Not counted: \(parts.joined(separator: ", ")).", "未计入弃权 \(abstain)、缺席 \(absent)。", "未計入棄權 \(abstain)、缺席 \(absent)。")
+    }
+
     func qualified(_ count: Int64) -> String {
         pick("Approximate or uncertain dates: \(count).", "约略或不确定的日期：\(count)。", "約略或不確定的日期：\(count)。")
     }

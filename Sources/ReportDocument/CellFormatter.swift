@@ -31,8 +31,7 @@ package struct CellFormatter: Sendable {
         case (_, .plain): return scalar.plainText
         case (_, .integer): return rounded(scalar, places: 0, scaledBy: 0)
         case (_, .decimal(let places)): return rounded(scalar, places: places, scaledBy: 0)
-        case (_, .percent(let decimals)):
-            return rounded(scalar, places: decimals, scaledBy: 2) + percentSign
+        case (_, .percent(let decimals)): return rounded(scalar, places: decimals, scaledBy: 2, unit: percentSign)
         case (.integer, .date), (.number, .date), (.decimal, .date): return scalar.plainText
         }
     }
@@ -48,15 +47,19 @@ package struct CellFormatter: Sendable {
     }
 
     private func automaticNumber(_ value: Double) -> String {
-        if value == value.rounded(), abs(value) < 1e15 { return DecimalText.grouped(Scalar.shortest(value)) }
-        if abs(value) >= 1e15 || abs(value) < 1e-4 { return Scalar.shortest(value) }
-        let places = abs(value) >= 100 ? 1 : abs(value) >= 1 ? 2 : 3
-        return DecimalText.grouped(DecimalText(Scalar.shortest(value))?.rounded(to: places) ?? Scalar.shortest(value))
+        let text = Scalar.shortest(value)
+        let size = abs(value)
+        if value == value.rounded(), !text.contains("e") { return DecimalText.grouped(text) }
+        if size >= 1e15 || size < 1e-4 { return text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text }
+        // What is small keeps two digits that say something: 0.0004 is not 0.000.
+        let places = size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : size >= 0.001 ? 4 : 5
+        return DecimalText.grouped(DecimalText(text)?.rounded(to: places) ?? text)
     }
 
-    private func rounded(_ scalar: Scalar, places: Int, scaledBy exponent: Int) -> String {
+    /// - Parameter unit: stands behind the number; text that is no number stays without it.
+    private func rounded(_ scalar: Scalar, places: Int, scaledBy exponent: Int, unit: String = "") -> String {
         guard let decimal = DecimalText(scalar.plainText) else { return scalar.plainText }
-        return DecimalText.grouped(decimal.shifted(by: exponent).rounded(to: places))
+        return DecimalText.grouped(decimal.shifted(by: exponent).rounded(to: places)) + unit
     }
 }
 
@@ -118,13 +121,15 @@ package struct DecimalText: Sendable, Hashable {
         digits.insert(1, at: 0)
     }
 
-    /// The same number with commas between thousands and a proper minus sign.
+    /// The same number with commas between thousands and a proper minus sign, which zero never has. Text that is no
+    /// number stays as it is.
     package static func grouped(_ text: String) -> String {
         var rest = Substring(text)
-        let sign = rest.first == "-" ? "\u{2212}" : ""
+        let isZero = !text.contains { ("1"..."9").contains($0) }
+        let sign = rest.first == "-" && !isZero ? "\u{2212}" : ""
         if rest.first == "-" { rest = rest.dropFirst() }
         let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, whole.allSatisfy(\.isNumber) else { return text }
+        guard let whole = parts.first, !whole.isEmpty, whole.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text }
         var grouped = ""
         for (index, digit) in whole.enumerated() {
             if index > 0, (whole.count - index).isMultiple(of: 3) { grouped.append(",") }

@@ -37,7 +37,8 @@ package enum Scalar: Sendable, Codable, Hashable {
     /// The shortest decimal form that reads back as the same double, without a fraction for whole numbers.
     package static func shortest(_ value: Double) -> String {
         if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
-        return String(value)
+        let text = String(value)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }
 

@@ -27,12 +27,15 @@ package struct ChartOption: Sendable {
         let kind = reader.choice("kind", of: names).flatMap { ChartSpecification.Kind(rawValue: $0.value) }
         var option = ChartOption(kind: kind ?? kinds[0], alternative: "")
         option.label = reader.string("label")
+        var faults: [Diagnostic] = []
         if let caption = reader.string("caption") {
-            option.caption = MarkupParser.inlines(caption.value, at: caption.span).0
+            let (inlines, found) = MarkupParser.inlines(caption.value, at: caption.span)
+            option.caption = inlines
+            faults = found
         }
         option.alternative = reader.string("alt")?.value ?? ""
         option.width = reader.number("width")
         option.height = reader.number("height")
-        return (option, reader.finish())
+        return (option, reader.finish() + faults)
     }
 }

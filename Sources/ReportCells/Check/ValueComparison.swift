@@ -66,7 +66,7 @@ package struct ValueComparison: Sendable {
         return (path.map(Side.path), diagnostics)
     }
 
-    /// Compares; numbers as numbers, to within rounding of doubles, all else as text.
+    /// Compares: whole numbers exactly, other numbers to within rounding of doubles, all else as text.
     package func evaluate(_ tables: [String: Table]) -> (CheckOutcome?, [Diagnostic]) {
         var scalars: [Scalar] = []
         for side in [left, right] {
@@ -80,12 +80,27 @@ package struct ValueComparison: Sendable {
                 }
             }
         }
+        if let unordered = scalars.first(where: { !$0.isNull && $0.doubleValue == nil }), sign.needsNumbers {
+            return (nil, [Diagnostic(
+                .checkFailed, "'\(sign.rawValue)' compares numbers, and '\(unordered.plainText)' is none", at: text.span,
+                help: "compare it with = or !=")])
+        }
         let holds = compare(scalars[0], scalars[1])
         let found = "\(scalars[0].isNull ? "nothing" : scalars[0].plainText) \(sign.rawValue) \(scalars[1].isNull ? "nothing" : scalars[1].plainText)"
         return (CheckOutcome(expectation: text.value, holds: holds, found: found), [])
     }
 
     private func compare(_ left: Scalar, _ right: Scalar) -> Bool {
+        if let a = left.wholeNumber, let b = right.wholeNumber {
+            return switch sign {
+            case .equal: a == b
+            case .notEqual: a != b
+            case .less: a < b
+            case .lessOrEqual: a <= b
+            case .greater: a > b
+            case .greaterOrEqual: a >= b
+            }
+        }
         if let a = left.doubleValue, let b = right.doubleValue {
             let isSame = a == b || abs(a - b) <= 1e-9 * max(abs(a), abs(b))
             return switch sign {
@@ -102,6 +117,22 @@ package struct ValueComparison: Sendable {
         case .equal: a == b && !left.isNull
         case .notEqual: a != b
         case .less, .lessOrEqual, .greater, .greaterOrEqual: false
+        }
+    }
+}
+
+extension ValueComparison.Operator {
+    /// Whether it asks for an order, which text has not.
+    var needsNumbers: Bool { self != .equal && self != .notEqual }
+}
+
+extension Scalar {
+    /// As an integer, where it is written as one.
+    fileprivate var wholeNumber: Int64? {
+        switch self {
+        case .integer(let value): value
+        case .decimal(let text): Int64(text)
+        case .null, .boolean, .number, .text, .date: nil
         }
     }
 }

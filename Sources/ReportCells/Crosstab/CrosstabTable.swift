@@ -29,7 +29,8 @@ struct CrosstabTable {
     }
 
     func chart(_ option: ChartOption, table: Table, language: Language) -> ChartRequest {
-        let values = margins().columns.map(valueName)
+        let columns = margins().columns
+        let values = columnNames(columns)
         let label = option.label?.value ?? cell.label.map(ProductLabel.figureLabel)
         let plotted = option.kind == .dot && cell.base != nil ? values.map { $0 + "_share" } : values
         let specification = ChartSpecification(
@@ -37,12 +38,26 @@ struct CrosstabTable {
             columns: ResultTable(table).columns,
             encoding: .init(x: cell.rows.value, y: plotted, n: option.kind == .stackedBar ? "n" : nil, total: words.total,
                             format: plotted == values ? nil : "percent"),
-            labels: .init(series: Dictionary(zip(plotted, values.map(words.heading)), uniquingKeysWith: { first, _ in first })))
+            labels: .init(series: Dictionary(zip(plotted, columns.map(valueHeading)), uniquingKeysWith: { first, _ in first })))
         return ChartRequest(
             label: label, specification: specification, alternative: option.alternative, caption: option.caption, data: table)
     }
 
-    private func valueName(_ column: String) -> String { column.isEmpty ? words.missing : column }
+    /// The names of the values' columns: the value itself, unless the table has another column of that name.
+    private func columnNames(_ values: [String]) -> [String] {
+        guard cell.columns != nil else { return ["n"] }
+        var taken = [cell.rows.value, "n"]
+        return values.map { value in
+            var name = value.isEmpty ? words.missing : value
+            while taken.contains(name) || taken.contains(name + "_share") { name += "_count" }
+            taken += [name, name + "_share"]
+            return name
+        }
+    }
+
+    private func valueHeading(_ value: String) -> String {
+        cell.columns == nil ? "n" : words.heading(value.isEmpty ? words.missing : value)
+    }
 
     private func margins() -> Margins {
         var margins = Margins()
@@ -66,9 +81,8 @@ struct CrosstabTable {
     private func ordered(_ columns: [String], sums: [String: Int64]) -> [String] {
         let named = columns.filter { !$0.isEmpty }
         let missing = columns.filter(\.isEmpty)
-        if named.allSatisfy({ StanceCell.stances.contains($0) }) {
-            return StanceCell.stances.filter(named.contains) + missing
-        }
+        let stances = StanceCell.stances + StanceCell.silences
+        if named.allSatisfy(stances.contains) { return stances.filter(named.contains) + missing }
         return named.sorted { ((sums[$1] ?? 0), $0) < ((sums[$0] ?? 0), $1) } + missing
     }
 
@@ -91,16 +105,13 @@ struct CrosstabTable {
         var columns = [Table.Column(
             name: cell.rows.value, heading: [.text(words.heading(cell.rows.value))], format: .plain, alignment: .left,
             isRowHeader: true)]
+        let named = zip(columnNames(values), values.map(valueHeading)).map { (name: $0, heading: $1) }
         if cell.columns != nil {
-            columns += values.map { value in
-                Table.Column(name: valueName(value), heading: [.text(words.heading(valueName(value)))], format: .integer,
-                             alignment: .right)
-            }
+            columns += named.map { Table.Column(name: $0.name, heading: [.text($0.heading)], format: .integer, alignment: .right) }
         }
-        columns += values.map { value in
-            let name = cell.columns == nil ? "n" : valueName(value)
-            return Table.Column(
-                name: name + "_share", heading: [.text(words.share(words.heading(name)))], format: .percent(decimals: 1),
+        columns += named.map { value in
+            Table.Column(
+                name: value.name + "_share", heading: [.text(words.share(value.heading))], format: .percent(decimals: 1),
                 alignment: .right, isHidden: cell.base == nil)
         }
         columns.append(Table.Column(name: "n", heading: [.text("n")], format: .integer, alignment: .right))
@@ -121,8 +132,12 @@ struct CrosstabTable {
     }
 
     private func hasBlankShare(_ margins: Margins) -> Bool {
-        cell.base == .row && margins.rows.contains { row in
-            (margins.cells[row] ?? [:]).values.reduce(0, +) < Int64(cell.minimum)
+        let rows = margins.rows.map { (margins.cells[$0] ?? [:]).values.reduce(0, +) }
+        let wholes = switch cell.base {
+        case .row where cell.columns != nil: rows
+        case .column: margins.columns.map { column in margins.cells.values.reduce(0) { $0 + ($1[column] ?? 0) } }
+        case .row, .total, nil: [rows.reduce(0, +)]
         }
+        return wholes.contains { $0 < Int64(cell.minimum) }
     }
 }

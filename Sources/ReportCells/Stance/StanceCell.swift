@@ -33,7 +33,10 @@ package struct StanceCell: DeclarativeCell {
         case oppose
     }
 
+    /// The stances that are counted, in the order in which they are shown.
     package static let stances = ["support", "oppose", "neutral", "mixed"]
+    /// What `scale:` may call a row besides: an abstention is not neutral, an absence is not missing, and neither is a stance.
+    static let silences = ["abstain", "not-voting"]
 
     package var label: String?
     package var data: Spanned<String>

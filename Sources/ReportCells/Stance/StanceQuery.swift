@@ -58,11 +58,8 @@ struct StanceQuery {
             builder.append(", coalesce(CAST(\(group.expression) AS VARCHAR), '') AS g\(index)")
         }
         if joins, cell.period != nil { builder.append(", b.bin AS bin, b.number AS number") }
-        builder.append(" FROM \(SQLText.identifier(dataset.view)) s")
+        appendChosen(to: &builder)
         if joins { builder.append(joinClauses) }
-        builder.append(" WHERE ")
-        appendFilter(to: &builder)
-        if joins, cell.period != nil { builder.append(" AND b.outcome = 'placed'") }
         builder.append(")")
         let counted = appendPositions(to: &builder, keys: keys)
         let stances = StanceCell.stances.map { "count(*) FILTER (WHERE stance = '\($0)') AS \($0)" }
@@ -70,7 +67,8 @@ struct StanceQuery {
         let selected = keys + number + ["count(*) AS n", actorCount, "count(DISTINCT issue) AS issues"] + stances
         builder.append(" SELECT \(selected.joined(separator: ", ")) FROM \(counted)")
         if !keys.isEmpty {
-            builder.append(" GROUP BY \(keys.joined(separator: ", ")) ORDER BY \((number.isEmpty ? keys : keys.map { $0 == "bin" ? "number" : $0 }).joined(separator: ", "))")
+            let order = keys.map { $0 == "bin" ? "number" : $0 }
+            builder.append(" GROUP BY \(keys.joined(separator: ", ")) ORDER BY \(order.joined(separator: ", "))")
         }
         return builder.query
     }
@@ -111,18 +109,26 @@ struct StanceQuery {
         }
         if let period = cell.period {
             let table = SQLText.identifier(BinColumns.table(unit: period.value, rule: cell.placement))
-            text += " JOIN \(table) b ON b.date = s.date"
+            text += " JOIN \(table) b ON b.date = s.date AND b.outcome = 'placed'"
         }
         return text
     }
 
-    private func appendFilter(to builder: inout QueryBuilder, modes: Bool = true) {
-        builder.append("s.stance IS NOT NULL")
+    /// The statements that are counted, as `s`. What they are joined to stands outside, so that `where:` sees their columns alone.
+    private func appendChosen(to builder: inout QueryBuilder) {
+        let stances = StanceCell.stances.map(SQLText.literal).joined(separator: ", ")
+        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(dataset.view)) s WHERE s.stance IN (\(stances))")
+        if dataset.has("mode") { builder.append(" AND \(modeCondition)") }
+        appendChoice(to: &builder)
+        builder.append(") s")
+    }
+
+    /// What `issue:` and `where:` choose.
+    private func appendChoice(to builder: inout QueryBuilder) {
         if let issue = cell.issue {
             builder.append(" AND s.issue = $report_issue")
             builder.query.query.parameters["report_issue"] = .text(issue.value)
         }
-        if modes, dataset.has("mode") { builder.append(" AND \(modeCondition)") }
         builder.appendCondition(cell.condition)
     }
 
@@ -131,28 +137,33 @@ struct StanceQuery {
         return "s.mode IN (\(modes.map { SQLText.literal($0.value) }.joined(separator: ", ")))"
     }
 
-    /// How many statements the cell's filter chose, and how many of them are not in the table, by rule.
+    /// How many of the statements that the cell chose are not in the table, by rule, and the issues of those that are.
     private func leftOut() -> CellQuery {
         var builder = QueryBuilder()
         let mode = dataset.has("mode") ? modeCondition : "true"
-        builder.append("SELECT count(*) AS rows, count(*) FILTER (WHERE \(mode)) AS used,"
-            + " count(*) FILTER (WHERE NOT (\(mode))) AS modes,"
-            + " count(*) FILTER (WHERE \(mode) AND NOT s._countable) AS collective,"
-            + " count(*) FILTER (WHERE \(mode) AND (s._approximate OR s._uncertain)) AS qualified")
-        builder.append(" FROM \(SQLText.identifier(dataset.view)) s WHERE ")
-        appendFilter(to: &builder, modes: false)
+        func count(_ condition: String, _ name: String) -> String { "count(*) FILTER (WHERE \(condition)) AS \(name)" }
+        let issue = "CAST(s.issue AS VARCHAR)"
+        let columns = [
+            count("(\(mode)) IS NOT TRUE", "modes"), count("\(mode) AND NOT s._countable", "collective"),
+            count("\(mode) AND (s._approximate OR s._uncertain)", "qualified"), count("\(mode) AND s.stance = 'abstain'", "abstain"),
+            count("\(mode) AND s.stance = 'not-voting'", "absent"),
+            "string_agg(DISTINCT \(issue), chr(10) ORDER BY \(issue)) FILTER (WHERE \(mode)) AS issues",
+        ]
+        builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(SQLText.identifier(dataset.view)) s WHERE s.stance IS NOT NULL")
+        appendChoice(to: &builder)
         return builder.query
     }
 
-    /// How many dates found a place in a period, and why the others did not.
+    /// How many statements found a place in a period, how many places, and why the others did not. One without a date is open.
     private func placement() -> CellQuery {
         var builder = QueryBuilder()
         let table = SQLText.identifier(BinColumns.table(unit: cell.period?.value ?? "year", rule: cell.placement))
         builder.append("SELECT count(*) FILTER (WHERE b.outcome = 'too-coarse') AS coarse,"
-            + " count(*) FILTER (WHERE b.outcome = 'open') AS unbounded,"
-            + " count(DISTINCT s.id) FILTER (WHERE b.outcome = 'placed') AS placed, count(DISTINCT s.id) AS n"
-            + " FROM \(SQLText.identifier(dataset.view)) s JOIN \(table) b ON b.date = s.date WHERE ")
-        appendFilter(to: &builder)
+            + " count(*) FILTER (WHERE b.outcome IS NULL OR b.outcome = 'open') AS unbounded,"
+            + " count(*) FILTER (WHERE b.outcome = 'placed') AS places,"
+            + " count(DISTINCT s.id) FILTER (WHERE b.outcome = 'placed') AS placed")
+        appendChosen(to: &builder)
+        builder.append(" LEFT JOIN \(table) b ON b.date = s.date")
         return builder.query
     }
 }

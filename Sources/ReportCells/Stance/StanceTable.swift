@@ -51,8 +51,7 @@ struct StanceTable {
         }
         return names.flatMap { name in
             (first[name] ?? []).sorted { left, right in
-                cell.order == .name ? left < right
-                    : (counted.integer(right, "n"), left) < (counted.integer(left, "n"), right)
+                cell.order == .name ? left < right : (weight([right]), left) < (weight([left]), right)
             }
         }
     }
@@ -98,8 +97,11 @@ struct StanceTable {
             return dataset.issues.first { $0.issue == issue.value && $0.isOneSided }?.frame
         }
         // Issues of both kinds summed up say nothing either: one one-sided issue among them blanks the share.
-        return dataset.issues.first(where: \.isOneSided)?.frame
+        return dataset.issues.first { $0.isOneSided && countedIssues.contains($0.issue) }?.frame
     }
+
+    /// The issues that the counted statements are about.
+    private var countedIssues: [String] { results[2].text(0, "issues").split(separator: "\n").map(String.init) }
 
     // Columns
 
@@ -155,6 +157,9 @@ struct StanceTable {
         if cell.unit == .principals, left.integer(0, "collective") > 0 {
             sentences.append(words.collectivesLeftOut(left.integer(0, "collective")))
         }
+        if left.integer(0, "abstain") + left.integer(0, "absent") > 0 {
+            sentences.append(words.withoutStance(abstain: left.integer(0, "abstain"), absent: left.integer(0, "absent")))
+        }
         if let membership = dataset.membershipColumn, cell.groups.contains(where: { $0.value == membership }) {
             sentences.append(words.overlap)
         }
@@ -164,6 +169,8 @@ struct StanceTable {
         if results.count > 3 {
             let (coarse, unbounded) = (results[3].integer(0, "coarse"), results[3].integer(0, "unbounded"))
             sentences.append(words.placement(cell.placement, coarse: coarse, unbounded: unbounded))
+            let further = results[3].integer(0, "places") - results[3].integer(0, "placed")
+            if further > 0 { sentences.append(words.severalPeriods(further)) }
         }
         if left.integer(0, "qualified") > 0, cell.period != nil {
             sentences.append(words.qualified(left.integer(0, "qualified")))
@@ -177,12 +184,7 @@ struct StanceTable {
 
     private func frameNote() -> String? {
         guard showsShare || cell.showsInterval, !dataset.issues.isEmpty else { return nil }
-        let codes: [String]
-        if let index = cell.groups.firstIndex(where: { $0.value == "issue" }) {
-            codes = (0..<results[0].count).map { results[0].text($0, keys[index]) }
-        } else {
-            codes = cell.issue.map { [$0.value] } ?? []
-        }
+        let codes = cell.issue.map { [$0.value] } ?? countedIssues
         let oneSided = dataset.issues.filter { $0.isOneSided && codes.contains($0.issue) }.map(\.issue)
         return oneSided.isEmpty ? nil : words.oneSided(oneSided)
     }

@@ -60,6 +60,9 @@ struct DocumentBuilder {
     var noteIndex: [String: Int] = [:]
     private var second = Numbering()
     private var anchors: Set<String> = []
+    private var sectionCounters = [Int](repeating: 0, count: 7)
+    /// The level of the highest heading, which is numbered 1, 2, 3.
+    private let topLevel: Int
     /// Anchor and number of headings by the place they stand at.
     var headings: [String: (anchor: String, number: String?)] = [:]
 
@@ -76,32 +79,24 @@ struct DocumentBuilder {
         expressions = Dictionary(record.expressions.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         citations = Dictionary(record.citations.map { ($0.key, $0.citation) }, uniquingKeysWith: { first, _ in first })
         cells = Dictionary(record.cells.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
+        var top = 6
+        var walker = MarkupWalker()
+        walker.onBlock = { if case .heading(let level, _) = $0.kind { top = min(top, level) } }
+        walker.walk(assembler.definition.blocks)
+        topLevel = top
     }
 
     // Numbers
 
     /// Gives every labelled or captioned thing its number, before any reference to it is written.
     mutating func number(_ blocks: [MarkupBlock]) {
-        let numbersSections = assembler.definition.head.numbersSections ?? false
-        var counters = [Int](repeating: 0, count: 7)
-        let top = topLevel(assembler.definition.blocks)
         var listed: [MarkupBlock] = []
         var walker = MarkupWalker()
         walker.onBlock = { listed.append($0) }
         walker.walk(blocks)
         for block in listed {
             switch block.kind {
-            case .heading(let level, let text):
-                sectionCount += 1
-                let isNumbered = numbersSections && !block.attributes.classes.contains("unnumbered")
-                if isNumbered {
-                    counters[level] += 1
-                    for deeper in (level + 1)..<max(level + 2, 7) where deeper < 7 { counters[deeper] = 0 }
-                }
-                let number = isNumbered ? counters[top...level].map(String.init).joined(separator: ".") : nil
-                let anchor = uniqueAnchor(block.attributes.id ?? Anchors.slug(text.plainText))
-                headings[block.span.key] = (anchor, number)
-                numbering.section(label: block.attributes.id ?? anchor, number: number, title: plainText(text))
+            case .heading(let level, let text): numberHeading(level, text, block)
             case .table(let table) where block.attributes.id != nil || !table.caption.isEmpty:
                 _ = numbering.next(.table, label: block.attributes.id)
             case .figure(let image) where image.attributes.id != nil || !image.text.isEmpty:
@@ -114,18 +109,25 @@ struct DocumentBuilder {
         }
     }
 
-    private func topLevel(_ blocks: [MarkupBlock]) -> Int {
-        var top = 6
-        var walker = MarkupWalker()
-        walker.onBlock = { if case .heading(let level, _) = $0.kind { top = min(top, level) } }
-        walker.walk(blocks)
-        return top
+    private mutating func numberHeading(_ level: Int, _ text: [MarkupInline], _ block: MarkupBlock) {
+        sectionCount += 1
+        var number: String?
+        if assembler.definition.head.numbersSections ?? false, !block.attributes.classes.contains("unnumbered") {
+            sectionCounters[level] += 1
+            for deeper in sectionCounters.indices where deeper > level { sectionCounters[deeper] = 0 }
+            number = sectionCounters[min(topLevel, level)...level].map(String.init).joined(separator: ".")
+        }
+        let anchor = uniqueAnchor(block.attributes.id ?? Anchors.slug(text.plainText))
+        headings[block.span.key] = (anchor, number)
+        numbering.section(label: block.attributes.id ?? anchor, number: number, title: plainText(text))
     }
 
     private mutating func numberCell(_ index: Int) {
         guard assembler.definition.cells.indices.contains(index) else { return }
-        for part in CellParts(cell: assembler.definition.cells[index], record: cells[index]).parts where part.isNumbered {
-            _ = numbering.next(part.kind, label: part.label)
+        let cell = assembler.definition.cells[index]
+        for (position, part) in CellParts(cell: cell, record: cells[index]).parts.enumerated() {
+            if part.isNumbered { _ = numbering.next(part.kind, label: part.label) }
+            if case .markdown(let text) = part.item { number(PrintedMarkdown(text, of: cell, at: position).blocks) }
         }
     }
 

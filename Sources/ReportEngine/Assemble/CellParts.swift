@@ -26,7 +26,6 @@ struct CellParts {
         guard let record, cell.options.isIncluded ?? true, cell.options.output != .hidden else { return [] }
         // A figure that comes with a table of the same cell: the label belongs to the first of the kind it names.
         let label = cell.options.label?.value
-        let hasTable = record.items.contains { if case .table = $0 { true } else { false } }
         let hasFigure = record.items.contains { if case .figure = $0 { true } else { false } }
         var usedTable = false
         var usedFigure = false
@@ -38,28 +37,26 @@ struct CellParts {
                 return Part(item: item, kind: .table, label: own, caption: usedTable ? nil : tableCaption)
             case .figure(let figure):
                 defer { usedFigure = true }
-                let own = figure.label ?? (usedFigure ? nil : figureLabel(label, hasTable: hasTable))
-                return Part(item: item, kind: .figure, label: own, caption: usedFigure ? nil : figureCaption(figure, hasTable: hasTable))
+                let own = figure.label ?? (usedFigure ? nil : figureLabel(label))
+                return Part(item: item, kind: .figure, label: own, caption: usedFigure ? nil : figureCaption(figure))
             case .output, .html, .markdown, .check: return Part(item: item, kind: .listing, label: nil, caption: nil)
             }
         }
     }
-
-    private var isDeclarative: Bool { cell.language.value != "sql" && cell.language.value != "python" }
 
     private func tableLabel(_ label: String?, hasFigure: Bool) -> String? {
         guard let label else { return nil }
         return label.hasPrefix("fig-") ? (hasFigure ? nil : label) : label.hasPrefix("tbl-") ? label : nil
     }
 
-    private func figureLabel(_ label: String?, hasTable: Bool) -> String? {
+    private func figureLabel(_ label: String?) -> String? {
         guard let label, label.hasPrefix("fig-") else { return nil }
         return label
     }
 
     private var tableCaption: [MarkupInline]? { cell.options.tableCaption ?? cell.options.caption }
 
-    private func figureCaption(_ figure: RunRecord.FigureRecord, hasTable: Bool) -> [MarkupInline]? {
+    private func figureCaption(_ figure: RunRecord.FigureRecord) -> [MarkupInline]? {
         if let own = ChartCaption.of(cell), figure.isDeclared { return own }
         return cell.options.figureCaption ?? cell.options.caption
     }

@@ -82,7 +82,7 @@ extension DocumentBuilder {
 
     private mutating func figure(_ picture: MarkupImage) -> [Block] {
         let caption = inlines(picture.text)
-        guard let asset = image(picture.target) else { return [.paragraph(caption)] }
+        guard let asset = image(picture.target) else { return [.paragraph(unresolved("a picture", at: picture.target.span))] }
         let alternative = picture.attributes["fig-alt"] ?? picture.attributes["alt"] ?? caption.plainText
         if alternative.isEmpty {
             diagnostics.append(Diagnostic(
@@ -92,6 +92,14 @@ extension DocumentBuilder {
         return [.figure(Figure(
             label: picture.attributes.id, number: number(picture.attributes.id, caption: caption, kind: .figure), caption: caption,
             content: .single(asset), alternative: alternative, width: picture.attributes["width"]))]
+    }
+
+    /// What the run did not resolve, in the words of the source, with an error: the planner refuses it in a definition, and
+    /// nothing resolves it in what a cell prints.
+    mutating func unresolved(_ what: String, at span: SourceSpan) -> [Inline] {
+        diagnostics.append(Diagnostic(
+            .renderPlaceholder, "\(what) is not resolved here", at: span, help: "write it in the definition's own text"))
+        return [.text(span.text)]
     }
 
     /// The number given in the first pass; things without a label take theirs again in the same order.

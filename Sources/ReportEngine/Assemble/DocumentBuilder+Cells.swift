@@ -13,19 +13,18 @@ extension DocumentBuilder {
         if cell.shownEcho != .hidden, !cell.code.isEmpty { result.append(listing(cell)) }
         let parts = CellParts(cell: cell, record: cells[index]).parts
         if let columns = cell.options.layoutColumns, columns > 1, let grid = grid(parts, columns: columns, cell) {
-            return result + [grid]
+            result.append(grid)
+        } else {
+            for (position, part) in parts.enumerated() { result += block(part, at: position, cell) }
         }
-        for part in parts { result += block(part, cell) }
-        if let column = cell.options.column, column == "margin" {
-            return [.group(Attributes(classes: ["column-margin"]), result)]
-        }
-        return result
+        guard let column = cell.options.column, column != "body", !result.isEmpty else { return result }
+        return [.group(Attributes(classes: ["column-" + column]), result)]
     }
 
     private func listing(_ cell: Cell) -> Block {
         let summary: String? = switch cell.options.fold {
         case nil, .open: nil
-        case .folded, .unfolded: cell.options.foldSummary ?? (assembler.language == .english ? "Code" : "代码")
+        case .folded, .unfolded: cell.options.foldSummary ?? words.code
         }
         if cell.shownEcho == .fenced {
             return .code(CodeBlock(language: "markdown", text: cell.span.text.trimmingLineBreaks, foldSummary: summary))
@@ -34,7 +33,7 @@ extension DocumentBuilder {
             language: cell.language.value, text: cell.code, tokens: tokens(cell.language.value, cell.code), foldSummary: summary))
     }
 
-    private mutating func block(_ part: CellParts.Part, _ cell: Cell) -> [Block] {
+    private mutating func block(_ part: CellParts.Part, at position: Int, _ cell: Cell) -> [Block] {
         switch part.item {
         case .table(let table): return [.table(finished(table, part, cell))]
         case .figure(let figure): return [.figure(finished(figure, part, cell))]
@@ -43,9 +42,9 @@ extension DocumentBuilder {
             guard format == .html else { return missingOnPaper(cell) }
             return [.raw(RawBlock(target: .html, text: text))]
         case .markdown(let text):
-            let file = SourceFile(name: "\(cell.codeSpan.file.name):output of \(cell.name)", text: text)
-            let (parsed, _) = MarkupParser.blocks(text, at: file.span(0..<file.bytes.count))
-            return blocks(parsed)
+            let printed = PrintedMarkdown(text, of: cell, at: position)
+            diagnostics += printed.diagnostics
+            return blocks(printed.blocks)
         case .check(let outcome): return check(outcome)
         }
     }
@@ -67,7 +66,7 @@ extension DocumentBuilder {
         table.label = part.label
         table.caption = part.caption.map { inlines($0) } ?? []
         table.number = number(part.label, caption: table.caption, kind: .table)
-        table.notes = notes(cell, isFirst: true) + table.notes
+        table.notes = notes(cell) + table.notes
         return table
     }
 
@@ -76,22 +75,25 @@ extension DocumentBuilder {
         var alternative = figure.alternative
         if alternative.isEmpty { alternative = cell.options.alternative?.value ?? "" }
         if alternative.isEmpty { alternative = figure.generatedAlternative }
-        if alternative.isEmpty {
-            alternative = caption.plainText
-            diagnostics.append(Diagnostic(
-                .cellAltText, "the figure has no words for those who do not see it", at: cell.options.label?.span ?? cell.codeSpan.firstLine,
-                help: "add 'fig-alt:' with what it shows"))
-        }
-        if alternative.isEmpty { alternative = cell.name }
+        if alternative.isEmpty { alternative = withoutAlternative(caption, cell) }
         // A declared chart stands beside its table, which carries the notes.
         let isAlone = !(CellParts(cell: cell, record: cells[cell.index]).parts.contains { if case .table = $0.item { true } else { false } })
         return Figure(
             label: part.label, number: number(part.label, caption: caption, kind: .figure), caption: caption,
-            content: .single(figure.asset), alternative: alternative, notes: isAlone ? notes(cell, isFirst: true) : [],
+            content: .single(figure.asset), alternative: alternative, notes: isAlone ? notes(cell) : [],
             data: isAlone ? figure.data.map { FigureData.shown($0) } : nil)
     }
 
-    private mutating func notes(_ cell: Cell, isFirst: Bool) -> [TableNote] {
+    /// What stands for a picture that the author put into no words, with a warning.
+    private mutating func withoutAlternative(_ caption: [Inline], _ cell: Cell) -> String {
+        diagnostics.append(Diagnostic(
+            .cellAltText, "the figure has no words for those who do not see it", at: cell.options.label?.span ?? cell.codeSpan.firstLine,
+            help: "add 'fig-alt:' with what it shows"))
+        let words = caption.plainText
+        return words.isEmpty ? cell.name : words
+    }
+
+    private mutating func notes(_ cell: Cell) -> [TableNote] {
         var result: [TableNote] = []
         if let note = cell.options.note { result.append(TableNote(.note, inlines(note))) }
         if let source = cell.options.source { result.append(TableNote(.source, SourceLine.withoutBrackets(inlines(source)))) }
@@ -107,13 +109,13 @@ extension DocumentBuilder {
         for (index, part) in figures.enumerated() {
             guard case .figure(let figure) = part.item else { continue }
             let words = cell.options.figureSubcaptions.indices.contains(index) ? inlines(cell.options.figureSubcaptions[index]) : []
-            let alternative = figure.alternative.isEmpty ? (figure.generatedAlternative.isEmpty ? words.plainText : figure.generatedAlternative) : figure.alternative
-            panels.append(Figure.Panel(asset: figure.asset, alternative: alternative.isEmpty ? cell.name : alternative, caption: words))
+            let alternative = [figure.alternative, figure.generatedAlternative, words.plainText].first { !$0.isEmpty }
+            panels.append(Figure.Panel(asset: figure.asset, alternative: alternative ?? cell.name, caption: words))
         }
+        let alternative = cell.options.alternative?.value ?? withoutAlternative(caption, cell)
         return .figure(Figure(
             label: first.label, number: number(first.label, caption: caption, kind: .figure), caption: caption,
-            content: .grid(columns: columns, panels: panels), alternative: cell.options.alternative?.value ?? caption.plainText,
-            notes: notes(cell, isFirst: true)))
+            content: .grid(columns: columns, panels: panels), alternative: alternative, notes: notes(cell)))
     }
 
     /// A check that holds shows nothing; one that does not, and only warns, says so.
@@ -121,7 +123,28 @@ extension DocumentBuilder {
         guard !outcome.holds else { return [] }
         return [.callout(Callout(
             kind: .warning, title: [.text(words.callout(.warning))],
-            blocks: [.paragraph([.text("Expected "), .code(outcome.expectation), .text(", found "), .code(outcome.found), .text(".")])]))]
+            blocks: [.paragraph(words.failed(expected: outcome.expectation, found: outcome.found))]))]
+    }
+}
+
+/// Markdown that a cell printed with `output: asis`.
+struct PrintedMarkdown {
+    var blocks: [MarkupBlock]
+    /// At the cell, since the text stands in no file.
+    var diagnostics: [Diagnostic]
+
+    /// - Parameter position: of the text among what the cell shows; places in it are keys of their own.
+    init(_ text: String, of cell: Cell, at position: Int) {
+        let file = SourceFile(name: "\(cell.codeSpan.file.name):output \(position + 1) of \(cell.name)", text: text)
+        let (blocks, found) = MarkupParser.blocks(text, at: file.span(0..<file.bytes.count))
+        self.blocks = blocks
+        diagnostics = found.map { fault in
+            var diagnostic = Diagnostic(
+                fault.id, "what the cell prints: \(fault.message)", at: cell.codeSpan.firstLine, severity: fault.severity)
+            diagnostic.help = fault.help
+            diagnostic.cell = cell.name
+            return diagnostic
+        }
     }
 }
 

@@ -41,7 +41,7 @@ struct ReferenceWords {
     /// `Table 2`, `2`, `图 3`; a section without a number is called by its title.
     func text(_ target: Numbering.Target, isCapitalised: Bool, isBare: Bool) -> String {
         if isBare { return target.number.isEmpty ? target.title : target.number }
-        if target.kind == .section, target.number.isEmpty { return language == .english ? "“\(target.title)”" : "“\(target.title)”" }
+        if target.kind == .section, target.number.isEmpty { return language == .traditionalChinese ? "「\(target.title)」" : "“\(target.title)”" }
         switch language {
         case .english: return word(target.kind, isCapitalised: isCapitalised) + "\u{A0}" + target.number
         case .simplifiedChinese, .traditionalChinese:
@@ -69,6 +69,25 @@ struct ReferenceWords {
         case (.traditionalChinese, .equation): "式"
         case (.traditionalChinese, .listing): "程式"
         }
+    }
+
+    /// Stands on folded code.
+    var code: String {
+        switch language {
+        case .english: "Code"
+        case .simplifiedChinese: "代码"
+        case .traditionalChinese: "程式碼"
+        }
+    }
+
+    /// What a check says that does not hold.
+    func failed(expected: String, found: String) -> [Inline] {
+        let (before, between, after) = switch language {
+        case .english: ("Expected ", ", found ", ".")
+        case .simplifiedChinese: ("预期 ", "，实为 ", "。")
+        case .traditionalChinese: ("預期 ", "，實為 ", "。")
+        }
+        return [.text(before), .code(expected), .text(between), .code(found), .text(after)]
     }
 
     func callout(_ kind: Callout.Kind) -> String {

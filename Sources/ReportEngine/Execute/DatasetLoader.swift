@@ -28,9 +28,7 @@ struct DatasetLoader {
 
     private func load(_ planned: PlannedDataset) async throws(KernelError) -> (Dataset?, [Diagnostic]) {
         let declaration = planned.declaration
-        var text = ["date", "id"]
-        if declaration.kind == .table { text = [] }
-        let (loaded, fault) = try await read(planned.file, as: declaration.name, planned, text: text)
+        let (loaded, fault) = try await read(planned.file, as: declaration.name, planned, text: required(declaration.kind))
         guard let loaded else { return (nil, fault.map { [$0] } ?? []) }
         let columns = loaded.columns.map { Dataset.Column(name: $0.name, type: $0.type) }
         var dataset = Dataset(
@@ -42,9 +40,7 @@ struct DatasetLoader {
         if let codebook = planned.codebook {
             diagnostics += try await loadCodebook(codebook, planned, into: &dataset)
         }
-        if declaration.kind == .statements {
-            diagnostics += try await StatementChecks(planned: planned, dataset: dataset, engine: engine).run()
-        }
+        diagnostics += try await CodeChecks(planned: planned, dataset: dataset, engine: engine).run()
         guard !diagnostics.hasErrors else { return (dataset, diagnostics) }
         if let actors = planned.actors {
             diagnostics += try await loadActors(actors, planned, into: &dataset)
@@ -62,7 +58,7 @@ struct DatasetLoader {
         let renames = Dictionary(
             (declaration?.columns ?? []).map { ($0.name, $0.source.value) }, uniquingKeysWith: { first, _ in first })
         let load = EngineMessages.Load(
-            name: name, path: file.absolute, format: planned?.format ?? "csv", columns: renames, text: text,
+            name: name, path: file.absolute, format: planned?.format ?? Planner.format(of: file.path) ?? "csv", columns: renames, text: text,
             missing: declaration?.missing ?? [])
         do {
             return (try await engine.request("load", load, as: EngineMessages.Loaded.self), nil)
@@ -71,14 +67,18 @@ struct DatasetLoader {
         }
     }
 
-    private func missingColumns(_ dataset: Dataset, _ planned: PlannedDataset) -> [Diagnostic] {
-        let required: [String] = switch dataset.kind {
+    /// Columns that a kind must have. They are read as text, whatever they look like.
+    private func required(_ kind: DatasetDeclaration.Kind) -> [String] {
+        switch kind {
         case .table: []
         case .statements: ["id", "actor", "date", "issue", "stance"]
         case .events: ["id", "date", "title"]
         }
+    }
+
+    private func missingColumns(_ dataset: Dataset, _ planned: PlannedDataset) -> [Diagnostic] {
         let names = dataset.columns.map(\.name)
-        return required.filter { !names.contains($0) }.map { column in
+        return required(dataset.kind).filter { !names.contains($0) }.map { column in
             Diagnostic(
                 .dataMissingColumn, "'\(planned.file.written.value)' has no column '\(column)', which \(dataset.kind.rawValue) need",
                 at: planned.file.written.span,
@@ -123,7 +123,26 @@ struct DatasetLoader {
                 help: "keep one row an actor, other names under 'aliases'")]
         }
         dataset.actorColumns = names.filter { $0 != "actor" && !dataset.has($0) }
-        return []
+        return try await unknownActors(table, file, planned, dataset)
+    }
+
+    /// Actors of statements that the actors file does not have: whom they speak for is not known, and a slip makes two of one.
+    private func unknownActors(
+        _ table: String, _ file: ExecutionPlan.PlannedFile, _ planned: PlannedDataset, _ dataset: Dataset
+    ) async throws(KernelError) -> [Diagnostic] {
+        guard dataset.kind == .statements else { return [] }
+        let known = try await engine.query("SELECT actor FROM \(table) ORDER BY actor")
+        let unknown = try await engine.query(
+            "SELECT actor, min(rowid) AS row, count(*) AS n FROM \(SQLText.identifier(dataset.name))"
+            + " WHERE actor NOT IN (SELECT actor FROM \(table) WHERE actor IS NOT NULL) GROUP BY actor ORDER BY row LIMIT 5")
+        let names = (known["actor"] ?? []).map(\.plainText)
+        return (0..<unknown.count).map { index in
+            let (actor, row, n) = (unknown.text(index, "actor"), Int(unknown.integer(index, "row")), unknown.integer(index, "n"))
+            return Diagnostic(
+                .dataUnknownActor, "'\(actor)' is not in '\(file.written.value)'", at: FieldPlaces(planned).place(row: row, column: "actor"),
+                label: "row \(row + 1), column 'actor'" + (n > 1 ? ", and \(n - 1) more" : ""),
+                help: nearMiss(actor, among: names).map { "did you mean '\($0)'?" } ?? "add a row for it")
+        }
     }
 
     private func loadMemberships(
@@ -139,6 +158,9 @@ struct DatasetLoader {
         let plain = ["iso3", "actor", "country", "from_edtf", "to_edtf", "note"]
         guard let group = names.first(where: { !plain.contains($0) }) else {
             return [missing("bloc", in: file, of: "a memberships file", names)]
+        }
+        for column in ["from_edtf", "to_edtf"] where !names.contains(column) {
+            return [missing(column, in: file, of: "a memberships file", names)]
         }
         dataset.membershipColumn = group
         return []
@@ -188,7 +210,7 @@ struct DataDiagnostic {
 }
 
 /// Codes that the codebook or the scale does not declare, keys that stand twice.
-struct StatementChecks {
+struct CodeChecks {
     let planned: PlannedDataset
     let dataset: Dataset
     let engine: EngineClient
@@ -197,11 +219,12 @@ struct StatementChecks {
     private var scale: [(code: String, stance: Spanned<String>)] { planned.declaration.scale }
 
     func run() async throws(KernelError) -> [Diagnostic] {
+        guard dataset.kind == .statements else { return try await duplicates("event") }
         var diagnostics: [Diagnostic] = []
         let stances = scale.isEmpty ? StanceCell.stances : scale.map(\.code)
         diagnostics += try await undeclared("stance", stances, "a stance")
         if !dataset.issues.isEmpty { diagnostics += try await undeclared("issue", dataset.issues.map(\.issue), "an issue of the codebook") }
-        diagnostics += try await duplicates()
+        diagnostics += try await duplicates("statement")
         return diagnostics
     }
 
@@ -217,32 +240,23 @@ struct StatementChecks {
             let message = rows.value(index, "code").isNull
                 ? "row \(row + 1) of '\(dataset.name)' has no \(column)" : "'\(code)' is not \(what)"
             return Diagnostic(
-                .dataUndeclaredCode, message, at: place(row: row, column: column) ?? planned.file.written.span,
+                .dataUndeclaredCode, message, at: FieldPlaces(planned).place(row: row, column: column),
                 label: "row \(row + 1), column '\(column)'" + (n > 1 ? ", and \(n - 1) more" : ""),
                 notes: [.init("'\(dataset.name)' is declared here", at: dataset.span)],
                 help: nearMiss(code, among: known).map { "did you mean '\($0)'?" } ?? "declared are \(known.joined(separator: ", "))")
         }
     }
 
-    private func duplicates() async throws(KernelError) -> [Diagnostic] {
+    private func duplicates(_ what: String) async throws(KernelError) -> [Diagnostic] {
         let rows = try await engine.query(
             "SELECT CAST(id AS VARCHAR) AS id, max(rowid) AS row FROM \(table) GROUP BY id HAVING count(*) > 1 OR id IS NULL ORDER BY row LIMIT 5")
         return (0..<rows.count).map { index in
             let row = Int(rows.integer(index, "row"))
             let id = rows.text(index, "id")
             return Diagnostic(
-                .dataDuplicateKey, id.isEmpty ? "a statement has no id" : "id '\(id)' stands twice",
-                at: place(row: row, column: "id") ?? planned.file.written.span, label: "row \(row + 1), column 'id'",
-                help: "give every statement an id of its own")
+                .dataDuplicateKey, id.isEmpty ? "row \(row + 1) of '\(dataset.name)' has no id" : "id '\(id)' stands twice",
+                at: FieldPlaces(planned).place(row: row, column: "id"), label: "row \(row + 1), column 'id'",
+                help: "give every \(what) an id of its own")
         }
-    }
-
-    /// The place of a field in the file, where it is small enough to look.
-    func place(row: Int, column: String) -> SourceSpan? {
-        guard planned.format == "csv", let bytes = try? Files.read(planned.file.absolute, limit: 16 << 20) else { return nil }
-        let source = SourceFile.decode(name: planned.file.path, bytes: bytes).0
-        let actual = planned.declaration.columns.first { $0.name == column }?.source.value ?? column
-        guard let index = CSVText.records(source.bytes, limit: 1).first?.firstIndex(of: actual) else { return nil }
-        return CSVText.place(record: row + 1, field: index, in: source.bytes).map(source.span)
     }
 }

@@ -22,7 +22,7 @@ struct DateTables {
         for text in texts {
             do { dates.append((text, try EDTF(text))) } catch { bad.append((text, error)) }
         }
-        let diagnostics = try await faults(bad)
+        let diagnostics = try await faults(bad.prefix(20))
         guard diagnostics.isEmpty else { return diagnostics }
         try await makeBounds(dates)
         try await makeBins(dates)
@@ -31,28 +31,41 @@ struct DateTables {
     }
 
     private func distinctTexts() async throws(KernelError) -> [String] {
-        var parts = dated.map { "SELECT date AS d FROM \(SQLText.identifier($0.name))" }
-        for dataset in dated where dataset.membershipColumn != nil {
-            let table = SQLText.identifier("report memberships file " + dataset.name)
-            parts += ["SELECT from_edtf AS d FROM \(table)", "SELECT to_edtf AS d FROM \(table)"]
-        }
+        let parts = dateColumns.map { "SELECT \($0.name) AS d FROM \(SQLText.identifier($0.table))" }
         let rows = try await engine.query(
             "SELECT DISTINCT CAST(d AS VARCHAR) AS d FROM (\(parts.joined(separator: " UNION ALL "))) WHERE d IS NOT NULL ORDER BY d")
         return (0..<rows.count).map { rows.text($0, "d") }
     }
 
-    private func faults(_ bad: [(text: String, error: EDTFError)]) async throws(KernelError) -> [Diagnostic] {
+    /// A column of dates with its table in the engine and its file.
+    private struct DateColumn {
+        var table: String
+        var name: String
+        var places: FieldPlaces
+    }
+
+    private var dateColumns: [DateColumn] {
+        dated.flatMap { dataset -> [DateColumn] in
+            guard let planned = plan.datasets.first(where: { $0.declaration.name == dataset.name }) else { return [] }
+            let own = DateColumn(table: dataset.name, name: "date", places: FieldPlaces(planned))
+            guard let file = planned.memberships, dataset.membershipColumn != nil else { return [own] }
+            return [own] + ["from_edtf", "to_edtf"].map { name in
+                DateColumn(table: "report memberships file " + dataset.name, name: name, places: FieldPlaces(companion: file))
+            }
+        }
+    }
+
+    private func faults(_ bad: some Sequence<(text: String, error: EDTFError)>) async throws(KernelError) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        for (text, error) in bad.prefix(20) {
-            for dataset in dated {
+        for (text, error) in bad {
+            for column in dateColumns {
                 let rows = try await engine.query(
-                    "SELECT rowid AS row FROM \(SQLText.identifier(dataset.name)) WHERE date = \(SQLText.literal(text)) ORDER BY row LIMIT 1")
-                guard rows.count > 0, let planned = plan.datasets.first(where: { $0.declaration.name == dataset.name }) else { continue }
+                    "SELECT rowid AS row FROM \(SQLText.identifier(column.table)) WHERE \(column.name) = \(SQLText.literal(text)) ORDER BY row LIMIT 1")
+                guard rows.count > 0 else { continue }
                 let row = Int(rows.integer(0, "row"))
-                let checks = StatementChecks(planned: planned, dataset: dataset, engine: engine)
                 found.append(Diagnostic(
-                    .dataDate, "'\(text)' is no EDTF date: \(error.message)", at: checks.place(row: row, column: "date") ?? planned.file.written.span,
-                    label: "row \(row + 1), column 'date'", help: error.help))
+                    .dataDate, "'\(text)' is no EDTF date: \(error.message)", at: column.places.place(row: row, column: column.name),
+                    label: "row \(row + 1), column '\(column.name)'", help: error.help))
             }
         }
         return found

@@ -58,8 +58,7 @@ struct DrawingLane: Sendable {
             }
             return .success(RunRecord.FigureRecord(
                 label: request.label, asset: Asset(kind: .svg, body: svg, width: drawing.width, height: drawing.height),
-                generatedAlternative: drawing.alt ?? "", alternative: request.alternative, data: request.data, isDeclared: true,
-                hasOwnCaption: request.caption != nil))
+                generatedAlternative: drawing.alt ?? "", alternative: request.alternative, data: request.data, isDeclared: true))
         case .failure(.failure(let failure)):
             return .failure(Diagnostic(
                 DiagnosticID(rawValue: failure.kind) ?? .chartData, failure.message, at: cell.language.span, severity: .error,

@@ -122,8 +122,7 @@ struct EngineLane {
                     let condition = query.query.sql.utf8Slice(fragment.range)
                     _ = try await engine.request("condition", EngineMessages.Condition(sql: condition), as: EngineMessages.Made.self)
                 }
-                if cell.language.value == "check" { try await adoptTables(mentionedIn: query.query.sql, before: cell.index) }
-                results.append(try await engine.query(withParameters(query.query)))
+                results.append(try await rows(of: query.query, cell))
             } catch .failure(let failure) {
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
                 return nil
@@ -135,13 +134,18 @@ struct EngineLane {
         return results
     }
 
-    /// Binds the report's parameters that a query names.
-    private func withParameters(_ query: EngineQuery) -> EngineQuery {
-        var query = query
-        for parameter in plan.parameters where query.sql.contains("$" + parameter.name) && query.parameters[parameter.name] == nil {
-            query.parameters[parameter.name] = parameter.value.scalar
+    /// A check's SQL is the author's own, and so one SELECT like a cell's; the other queries are the tool's.
+    private func rows(of query: EngineQuery, _ cell: Cell) async throws(KernelError) -> ResultTable {
+        guard cell.language.value == "check" else {
+            var query = query
+            for parameter in plan.parameters where query.parameters[parameter.name] == nil {
+                query.parameters[parameter.name] = parameter.value.scalar
+            }
+            return try await engine.query(query)
         }
-        return query
+        try await adoptTables(mentionedIn: query.sql, before: cell.index)
+        let request = EngineMessages.Cell(sql: query.sql, parameters: boundParameters, name: nil, aliases: [], limit: 2)
+        return try await engine.request("cell", request, as: EngineMessages.CellRows.self).table
     }
 
     /// Charts and checks read tables; those of Python cells above are waited for.

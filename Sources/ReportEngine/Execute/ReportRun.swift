@@ -154,12 +154,12 @@ package struct ReportRun: Sendable {
             diagnostics += faults
             cells.append(RunRecord.CellRecord(
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
-                digest: Digest.sha256(planned.cell.span.text), items: items, hasFailed: await context.findings.hasFailed(planned.cell.index)))
+                digest: Digest.sha256(planned.cell.span.text), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
         guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
         let rows = if case .success(let engine) = engine { engine.catalog.datasets.map { ($0.name, $0.rows) } } else { [(String, Int)]() }
         let record = RunRecord(
-            formatVersion: RunRecord.currentVersion, toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
+            toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
             inputs: InputList(plan: plan).inputs(rows: rows), cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, formulas: press.result.formulas, listings: press.result.listings,

@@ -34,6 +34,7 @@ actor Findings {
     private var diagnostics: [(order: Int, diagnostic: Diagnostic)] = []
     private var items: [Int: [RunRecord.Item]] = [:]
     private var failed: Set<Int> = []
+    private var raised: Set<Int> = []
     private var drawings: [Task<DrawnChart, Never>] = []
     private var expressions: [RunRecord.ExpressionRecord] = []
 
@@ -52,7 +53,8 @@ actor Findings {
     /// The charts that were begun, in the order of the cells.
     var allDrawings: [Task<DrawnChart, Never>] { drawings }
 
-    func markFailed(_ cell: Int) { failed.insert(cell) }
+    /// Notes that a cell raised an error that it allows; nothing that hangs on it is excused.
+    func markRaised(_ cell: Int) { raised.insert(cell) }
 
     /// In the order of the cells, whatever the order in which they ended.
     var allDiagnostics: [Diagnostic] {
@@ -60,7 +62,8 @@ actor Findings {
     }
 
     func items(of cell: Int) -> [RunRecord.Item] { items[cell] ?? [] }
-    func hasFailed(_ cell: Int) -> Bool { failed.contains(cell) }
+    /// Whether a cell raised an error that it allows.
+    func hasRaised(_ cell: Int) -> Bool { raised.contains(cell) }
     var failedCells: Set<Int> { failed }
     var allExpressions: [RunRecord.ExpressionRecord] { expressions.sorted { $0.key < $1.key } }
 }

@@ -21,8 +21,9 @@ struct SQLPlace {
         case .sqlUnknownColumn:
             let candidates = failure.texts("candidates") + catalog.datasets.flatMap { $0.columns.map(\.name) }
             diagnostic.label = "no such column"
-            diagnostic.help = [nearMiss(name ?? "", among: candidates).map { "did you mean '\($0)'?" }
-                ?? "columns at hand are \(failure.texts("candidates").joined(separator: ", "))"]
+            let atHand = failure.texts("candidates")
+            diagnostic.help = nearMiss(name ?? "", among: candidates).map { ["did you mean '\($0)'?"] }
+                ?? (atHand.isEmpty ? [] : ["columns at hand are \(atHand.joined(separator: ", "))"])
         case .sqlUnknownTable:
             diagnostic.label = "no such dataset or earlier table"
             diagnostic.help = [nearMiss(name ?? "", among: tables).map { "did you mean '\($0)'?" }

@@ -87,6 +87,7 @@ struct SessionLane {
         if let raised = ran.error {
             let isAllowed = options.allowsErrors ?? false
             if isAllowed {
+                await context.findings.markRaised(cell.index)
                 items.append(.output(Output(stream: .standardError, text: raised.traceback ?? "\(raised.name): \(raised.value)")))
             } else {
                 diagnostics.append(results.diagnostic(raised))

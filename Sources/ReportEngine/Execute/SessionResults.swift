@@ -53,7 +53,7 @@ struct SessionResults {
     private func record(_ asset: Asset) -> RunRecord.FigureRecord {
         RunRecord.FigureRecord(
             label: nil, asset: asset, generatedAlternative: "", alternative: cell.options.alternative?.value ?? "", data: nil,
-            isDeclared: false, hasOwnCaption: false)
+            isDeclared: false)
     }
 
     /// The richest form that a report can hold.

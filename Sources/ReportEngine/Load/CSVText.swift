@@ -36,8 +36,10 @@ package enum CSVText {
         return isQuoted ? text.replacing("\"\"", with: "\"") : text
     }
 
+    // An empty line is no record where records have several fields, as for the engine.
     private static func scan(_ bytes: [UInt8], _ visit: ([Field]) -> Bool) {
         var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var width: Int?
         while position < bytes.count {
             var fields: [Field] = []
             while true {
@@ -49,6 +51,8 @@ package enum CSVText {
             }
             if position < bytes.count, bytes[position] == 0x0D { position += 1 }
             if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+            if fields.count == 1, fields[0].range.isEmpty, !fields[0].isQuoted, width ?? 1 > 1 { continue }
+            width = width ?? fields.count
             if !visit(fields) { return }
         }
     }

@@ -60,7 +60,7 @@ package enum SafePath {
         guard !path.utf8.contains(0), path.utf8.count < 4096 else {
             return .failure(Refusal(kind: .missing, message: "the path is no file name"))
         }
-        guard !path.hasPrefix("/"), !Paths.normal(path).hasPrefix("..") else {
+        guard !Paths.leaves(Paths.normal(path)) else {
             return .failure(Refusal(kind: .outside, message: "it leaves the project"))
         }
         guard let real = Files.real(Paths.join(project.root, path)) else {

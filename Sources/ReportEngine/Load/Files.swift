@@ -169,6 +169,9 @@ package enum Paths {
         return path.hasPrefix("/") ? "/" + text : (text.isEmpty ? "." : text)
     }
 
+    /// Whether a normal path, seen from a folder, lies outside it.
+    package static func leaves(_ path: String) -> Bool { path.hasPrefix("/") || path == ".." || path.hasPrefix("../") }
+
     /// An absolute path as seen from a folder, `../` allowed; both normal and absolute.
     package static func relative(_ path: String, to base: String) -> String {
         let (a, b) = (path.split(separator: "/"), base.split(separator: "/"))

@@ -60,7 +60,7 @@ package struct Project: Sendable {
         if options.has("definitions") { project.patterns = options.strings("definitions").map(\.value) }
         if let folder = options.string("output-dir") {
             project.outputFolder = Paths.normal(folder.value)
-            if project.outputFolder.hasPrefix("/") || project.outputFolder.hasPrefix("..") {
+            if Paths.leaves(project.outputFolder) {
                 diagnostics.append(Diagnostic(
                     .sourceOutsideProject, "'output-dir' leaves the project", at: folder.span, help: "name a folder inside it"))
             }
@@ -75,28 +75,31 @@ package struct Project: Sendable {
     /// Markdown files without a head are none.
     package func definitions() -> [String] {
         var found: [String] = []
-        walk("", into: &found)
+        var seen: Set<String> = []
+        walk("", into: &found, seen: &seen)
         return found
     }
 
-    private func walk(_ folder: String, into found: inout [String]) {
+    private func walk(_ folder: String, into found: inout [String], seen: inout Set<String>) {
         let absolute = folder.isEmpty ? root : root + "/" + folder
+        // A folder that links lead to again is not read again.
+        guard let real = Files.real(absolute), seen.insert(real).inserted else { return }
         for name in (try? Files.list(absolute)) ?? [] {
             let path = folder.isEmpty ? name : folder + "/" + name
             guard let status = Files.status(root + "/" + path) else { continue }
             if status.isDirectory {
                 let isSkipped = name.hasPrefix(".") || name.hasPrefix("_") || ["data", "sources", "node_modules"].contains(name)
-                if !isSkipped, isDeclared, mayHold(path) { walk(path, into: &found) }
+                if !isSkipped, isDeclared, mayHold(path) { walk(path, into: &found, seen: &seen) }
             } else if status.isRegular, patterns.contains(where: { GlobPattern($0).matches(path) }), hasHead(path) {
                 found.append(path)
             }
         }
     }
 
-    /// Whether a folder lies on the way of a pattern.
+    /// Whether a folder may lie on the way of a pattern.
     private func mayHold(_ folder: String) -> Bool {
         patterns.contains { pattern in
-            let fixed = pattern.split(separator: "/").prefix { !$0.contains("*") }.joined(separator: "/")
+            let fixed = pattern.split(separator: "/").prefix { !$0.contains { "*?{".contains($0) } }.joined(separator: "/")
             return fixed.isEmpty || folder.hasPrefix(fixed) || fixed.hasPrefix(folder)
         }
     }

@@ -35,15 +35,17 @@ struct MarkupWalker {
                 for cell in table.header { walk(cell) }
                 for row in table.rows { for cell in row { walk(cell) } }
             case .figure(let image): walk(image.text)
-            case .cell(let index): if cells.indices.contains(index) { walk(cells[index].options) }
+            case .cell(let index): if cells.indices.contains(index) { walk(cells[index]) }
             case .code, .equation, .raw, .html, .thematicBreak, .pageBreak: break
             }
         }
     }
 
-    func walk(_ options: CellOptions) {
+    func walk(_ cell: Cell) {
+        let options = cell.options
         for text in [options.caption, options.tableCaption, options.figureCaption, options.note, options.source] { walk(text ?? []) }
         for text in options.figureSubcaptions { walk(text) }
+        walk(ChartCaption.of(cell) ?? [])
     }
 
     func walk(_ inlines: [MarkupInline]) {

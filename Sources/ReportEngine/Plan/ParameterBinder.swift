@@ -1,3 +1,4 @@
+import ReportData
 import ReportDocument
 import ReportSource
 import ReportSyntax
@@ -62,7 +63,7 @@ package enum ParameterBinder {
         case .integer: Int64(text).map(ParameterValue.integer)
         case .number: DecimalText(text) == nil ? nil : Double(text).flatMap { $0.isFinite ? .number($0) : nil }
         case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil
-        case .date: .date(text)
+        case .date: (try? EDTF(text)).map { _ in .date(text) }
         case .list: .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map { .string(String($0)) })
         }
     }

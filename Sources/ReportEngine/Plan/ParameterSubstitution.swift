@@ -7,22 +7,37 @@ struct ParameterSubstitution {
 
     init(_ parameters: [BoundParameter]) { values = parameters.map { ($0.name, $0.value) } }
 
-    /// `{name}` replaced; other braces stay.
+    /// `{name}` replaced; other braces stay, and so do those that a value brings along.
     func text(_ text: String) -> String {
-        guard text.contains("{") else { return text }
-        var result = text
-        for (name, value) in values { result = result.replacing("{\(name)}", with: value.text) }
-        return result
+        var result = ""
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{") {
+            result += rest[..<open]
+            rest = rest[open...]
+            if let close = rest.firstIndex(of: "}"), let bound = value(of: rest[rest.index(after: open)..<close]) {
+                result += bound.text
+                rest = rest[rest.index(after: close)...]
+            } else {
+                result.append(rest.removeFirst())
+            }
+        }
+        return result + rest
     }
+
+    private func value(of name: Substring) -> ParameterValue? { values.first { $0.name == name }?.value }
 
     func apply(to cell: Cell) -> Cell {
         var cell = cell
+        cell.options.alternative = cell.options.alternative.map { Spanned(text($0.value), at: $0.span) }
+        cell.options.foldSummary = cell.options.foldSummary.map(text)
         // `where` and `sql` bind `$name` themselves: text put into SQL would not be quoted.
         cell.properties = cell.properties.map { ["where", "sql"].contains($0.key) ? $0 : apply(to: $0) }
         return cell
     }
 
     private func apply(to entry: YAMLEntry) -> YAMLEntry {
+        // Captions are Markdown, and a value in them is not: they are resolved when the document is made.
+        guard entry.key != "caption" else { return entry }
         var entry = entry
         entry.value = apply(to: entry.value)
         return entry
@@ -32,7 +47,7 @@ struct ParameterSubstitution {
         var value = value
         switch value.kind {
         case .string(let text):
-            if text.hasPrefix("$"), let bound = values.first(where: { $0.name == text.dropFirst() })?.value {
+            if text.hasPrefix("$"), let bound = self.value(of: text.dropFirst()) {
                 return YAMLValue(kind(of: bound, at: value.span), at: value.span, text: bound.text)
             }
             value.kind = .string(self.text(text))

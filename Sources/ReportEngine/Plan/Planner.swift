@@ -23,8 +23,8 @@ package struct Planner: Sendable {
         definition.cells = definition.cells.map { ParameterSubstitution(parameters).apply(to: $0) }
         let (datasets, dataFaults) = plannedDatasets(definition, parameters)
         diagnostics += dataFaults
-        let (cells, cellFaults) = plannedCells(definition, datasets)
-        diagnostics += cellFaults
+        let (cells, cellFaults) = plannedCells(definition)
+        diagnostics += cellFaults + labelDiagnostics(cells, definition)
         var plan = ExecutionPlan(
             definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
             expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [], rawHTML: [])
@@ -116,7 +116,8 @@ package struct Planner: Sendable {
         return (planned, diagnostics)
     }
 
-    private static func format(of path: String) -> String? {
+    /// How a data file is read, by its extension; nil where it is not.
+    static func format(of path: String) -> String? {
         switch Paths.suffix(path) {
         case "csv", "txt": "csv"
         case "tsv", "tab": "tsv"
@@ -128,7 +129,7 @@ package struct Planner: Sendable {
 
     // Cells
 
-    private func plannedCells(_ definition: ReportDefinition, _ datasets: [PlannedDataset]) -> ([PlannedCell], [Diagnostic]) {
+    private func plannedCells(_ definition: ReportDefinition) -> ([PlannedCell], [Diagnostic]) {
         var planned: [PlannedCell] = []
         var diagnostics: [Diagnostic] = []
         let names = definition.head.datasets.map(\.name)
@@ -158,6 +159,31 @@ package struct Planner: Sendable {
         return (planned, diagnostics)
     }
 
+    /// In SQL the tables of cells stand beside the datasets, under their labels and the folded forms of these.
+    private func labelDiagnostics(_ cells: [PlannedCell], _ definition: ReportDefinition) -> [Diagnostic] {
+        var owners: [String: (name: String, span: SourceSpan)] = [:]
+        for dataset in definition.head.datasets {
+            owners[SQLText.foldedName(dataset.name).lowercased()] = ("dataset '\(dataset.name)'", dataset.nameSpan)
+        }
+        var found: [Diagnostic] = []
+        for planned in cells {
+            let span = planned.cell.options.label?.span ?? planned.cell.language.span
+            for product in planned.products where product.kind == .table {
+                let folded = SQLText.foldedName(product.label).lowercased()
+                if let owner = owners[folded] {
+                    // The parser names labels that are given twice.
+                    guard owner.name != "label '\(product.label)'" else { continue }
+                    found.append(Diagnostic(
+                        .cellDuplicateLabel, "label '\(product.label)' and \(owner.name) are one name in SQL", at: span,
+                        notes: [.init("\(owner.name) is declared here", at: owner.span)], help: "give the cell another label"))
+                } else {
+                    owners[folded] = ("label '\(product.label)'", span)
+                }
+            }
+        }
+        return found
+    }
+
     /// A SQL cell gives a table of its label; a Python cell what its label's prefix says, or both.
     private func labels(_ cell: Cell, tables: Bool) -> [ProductLabel] {
         guard let label = cell.options.label?.value else { return [] }
@@ -176,6 +202,7 @@ package struct Planner: Sendable {
         var listings: [ExecutionPlan.PlannedListing] = []
         var images: [Spanned<String>] = []
         var rawHTML: [Spanned<String>] = []
+        var diagnostics: [Diagnostic] = []
         let pythonCells = Set(plan.cells.filter { if case .python = $0.action { true } else { false } }.map(\.cell.index))
         var walker = MarkupWalker()
         walker.onInline = { inline in
@@ -193,6 +220,11 @@ package struct Planner: Sendable {
             case .code(let language, let text): listings.append(.init(language: language, text: text))
             case .figure(let image): images.append(image.target)
             case .raw("html", let text): rawHTML.append(Spanned(text, at: block.span))
+            case .raw("typst", _): break
+            case .raw(let target, _):
+                diagnostics.append(Diagnostic(
+                    .markdownRawBlock, "raw blocks for '\(target)' are not supported", at: block.span,
+                    help: "write Markdown, or a raw block for 'html' or 'typst'"))
             case .cell(let index) where pythonCells.contains(index): lastPython = index
             default: break
             }
@@ -209,8 +241,13 @@ package struct Planner: Sendable {
         }
         (plan.expressions, plan.citations, plan.formulas, plan.listings) = (expressions, citations, formulas, listings)
         plan.rawHTML = rawHTML
-        var diagnostics: [Diagnostic] = []
-        for target in images where !target.value.contains("://") {
+        for target in images {
+            guard !target.value.contains("://") else {
+                diagnostics.append(Diagnostic(
+                    .renderImage, "'\(target.value)' is not fetched: a report carries its pictures in itself", at: target.span,
+                    help: "save the picture beside the definition"))
+                continue
+            }
             let (file, faults) = plannedFile(target, plan.definition, missing: .renderImage)
             diagnostics += faults
             if let file { plan.images.append(file) }

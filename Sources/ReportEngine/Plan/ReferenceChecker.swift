@@ -26,20 +26,23 @@ struct ReferenceChecker {
     }
 
     /// Everything that can be referred to.
-    func labels() -> Set<String> {
+    private func labels() -> Set<String> {
         var labels: Set<String> = []
         var walker = MarkupWalker()
         walker.onBlock = { if let id = $0.attributes.id { labels.insert(id) } }
         walker.walk(plan.definition)
-        for cell in plan.cells {
-            for product in cell.products { labels.insert(product.label) }
-            if let label = cell.cell.options.label { labels.insert(label.value) }
-        }
+        for cell in plan.cells where cell.isShown { labels.formUnion(cell.labels) }
         return labels
     }
 
     private func unresolved(_ label: Spanned<String>, _ labels: Set<String>) -> Diagnostic {
         let known = labels.sorted()
+        if let hidden = plan.cells.first(where: { !$0.isShown && $0.labels.contains(label.value) }) {
+            return Diagnostic(
+                .referenceUnresolved, "'@\(label.value)' refers to a cell that shows nothing", at: label.span, label: "no number",
+                notes: [.init("the cell is here", at: hidden.cell.options.label?.span ?? hidden.cell.language.span)],
+                help: "let the cell show it, or leave out the reference")
+        }
         return Diagnostic(
             .referenceUnresolved, "'@\(label.value)' refers to nothing", at: label.span, label: "no such label",
             help: nearMiss(label.value, among: known).map { "did you mean '@\($0)'?" } ?? "label a cell, table, figure or heading so")
@@ -79,4 +82,15 @@ struct ReferenceChecker {
         walker.walk(plan.definition)
         return labels
     }
+}
+
+extension PlannedCell {
+    /// Whether what it gives is part of the report.
+    fileprivate var isShown: Bool {
+        if case .none = action { return false }
+        return cell.options.isIncluded ?? true && cell.options.output != .hidden
+    }
+
+    /// What a reference can call it.
+    fileprivate var labels: [String] { products.map(\.label) + (cell.options.label.map { [$0.value] } ?? []) }
 }

@@ -11,6 +11,7 @@ import csv
 import json
 import math
 import re
+import unicodedata
 
 import duckdb
 
@@ -36,6 +37,17 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A string, quoted for SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def characters(text: str, width: int) -> int:
+    """How many characters take `width` columns of a terminal: DuckDB underlines by columns, and Chinese takes two."""
+    used = 0
+    for index, character in enumerate(text):
+        if used >= width:
+            return index
+        if unicodedata.combining(character) == 0:
+            used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return len(text)
 
 
 class Engine:
@@ -182,7 +194,7 @@ class Engine:
     def table(self, params: dict) -> dict:
         """Makes a table of rows that the host sends: columns of `name`, `type` and `values`."""
         types = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
-        name, columns = params["name"], params["columns"]
+        name, columns = params["name"], self.distinct(params["columns"])
         definition = ", ".join(f"{quoted(c['name'])} {types.get(c['type'], 'VARCHAR')}" for c in columns)
         self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({definition})")
         rows = list(zip(*(c["values"] for c in columns)))
@@ -191,6 +203,18 @@ class Engine:
         for alias in params.get("aliases", []):
             self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(alias)} AS SELECT * FROM {quoted(name)}")
         return {"rows": len(rows)}
+
+    def distinct(self, columns: list) -> list:
+        """The columns with names that differ in more than case, as SQL wants them: `n`, `N` → `n`, `N_2`."""
+        seen, result = set(), []
+        for column in columns:
+            name, number = column["name"], 1
+            while name.lower() in seen:
+                number += 1
+                name = f"{column['name']}_{number}"
+            seen.add(name.lower())
+            result.append({**column, "name": name})
+        return result
 
     def insert(self, name: str, columns: list, rows: list, types: dict):
         # One JSON document is parsed far faster than executemany binds row by row.
@@ -220,12 +244,26 @@ class Engine:
     # Queries -----------------------------------------------------------------------------------------------------
 
     def query(self, params: dict) -> dict:
-        """Runs one SELECT of the tool's own and returns its rows."""
+        """Runs one SELECT of the tool's own and returns its rows; of `parameters` it takes those that it names."""
+        sql = params["sql"]
         try:
-            self.connection.execute(params["sql"], params.get("parameters") or None)
+            statement = self.connection.extract_statements(sql)[0]
+            self.connection.execute(statement.query, self.bound(statement, params, sql))
             return self.fetch(params.get("limit", 100_000))
         except duckdb.Error as error:
-            raise self.sql_failure(error, params["sql"]) from None
+            raise self.sql_failure(error, sql) from None
+
+    def bound(self, statement, params: dict, sql: str):
+        """The values that a statement names; DuckDB refuses any others."""
+        values = params.get("parameters") or {}
+        names = sorted(statement.named_parameters)
+        for name in names:
+            if name not in values:
+                place = re.search(rf"\${re.escape(name)}\b", sql)
+                offset = len(sql[:place.start()].encode()) if place else None
+                raise EngineFailure("sql-error", f"'${name}' is not a parameter of this report", name=name,
+                                    **({} if offset is None else {"offset": offset, "length": len(name.encode()) + 1}))
+        return {name: values[name] for name in names} or None
 
     def prepare(self, params: dict) -> dict:
         """Runs statements of the tool's own that give no rows: views and helper tables."""
@@ -240,13 +278,7 @@ class Engine:
         """Runs one SELECT of the author's; with `name` the result is kept as a table for later cells."""
         sql = params["sql"]
         statement = self.single_select(sql)
-        values = params.get("parameters") or {}
-        named = sorted(statement.named_parameters)
-        for name in named:
-            if name not in values:
-                raise EngineFailure("sql-error", f"'${name}' is not a parameter of this report", name=name,
-                                    offset=sql.find("$" + name), length=len(name) + 1)
-        bound = {name: values[name] for name in named} or None
+        bound = self.bound(statement, params, sql)
         ordered = self.is_ordered(sql)
         try:
             self.connection.execute(statement.query.rstrip().rstrip(";"), bound)
@@ -398,16 +430,17 @@ class Engine:
         number = int(match.group(1)) - 1
         if number >= len(lines):
             return {}
-        shown, column = match.group(2), len(match.group(3)) - len(f"LINE {match.group(1)}: ")
+        shown, width = match.group(2), len(match.group(3)) - len(f"LINE {match.group(1)}: ")
         line = lines[number]
+        start = characters(shown, width)
+        end = start + characters(shown[start:], len(match.group(4)))
         if shown.startswith("...") and not line.startswith("..."):
             found = line.find(shown[3:].removesuffix("..."))
             if found < 0:
                 return {}
-            column += found - 3
-        before = "\n".join(lines[:number] + [line[:max(0, column)]]).encode()
-        marked = line[max(0, column):max(0, column) + len(match.group(4))].encode()
-        return {"offset": len(before), "length": max(1, len(marked))}
+            start, end = start + found - 3, end + found - 3
+        before = "\n".join(lines[:number] + [line[:start]]).encode()
+        return {"offset": len(before), "length": max(1, len(line[start:end].encode()))}
 
 
 ENGINE = Engine()

@@ -1,0 +1,187 @@
+import ReportCells
+import ReportDocument
+import ReportSyntax
+
+extension RunRecord {
+    /// A text that the report was made from.
+    package struct Source: Sendable, Codable, Hashable {
+        /// Relative to the project.
+        package var path: String
+        /// SHA-256 of the file.
+        package var digest: String
+
+        package init(path: String, digest: String) {
+            self.path = path
+            self.digest = digest
+        }
+    }
+
+    /// What one cell gave.
+    package struct CellRecord: Sendable, Codable, Hashable {
+        /// In reading order, from 0.
+        package var index: Int
+        package var label: String?
+        package var language: String
+        /// SHA-256 of its code, or of its options as written.
+        package var digest: String
+        package var items: [Item]
+        /// Whether it raised an error that its `error: true` allows.
+        package var hasFailed: Bool
+
+        package init(index: Int, label: String? = nil, language: String, digest: String, items: [Item], hasFailed: Bool) {
+            self.index = index
+            self.label = label
+            self.language = language
+            self.digest = digest
+            self.items = items
+            self.hasFailed = hasFailed
+        }
+    }
+
+    /// One thing that a cell shows.
+    package enum Item: Sendable, Codable, Hashable {
+        case table(Table)
+        case figure(FigureRecord)
+        case output(Output)
+        /// Sanitised.
+        case html(String)
+        /// Markdown that the cell printed with `output: asis`.
+        case markdown(String)
+        case check(CheckOutcome)
+    }
+
+    /// A figure with the words and the numbers that belong to it.
+    package struct FigureRecord: Sendable, Codable, Hashable {
+        package var label: String?
+        package var asset: Asset
+        /// What the tool says about it; the author's own words replace it.
+        package var generatedAlternative: String
+        package var alternative: String
+        package var data: Table?
+        /// Whether it came from a chart of the tool's own.
+        package var isDeclared: Bool
+
+        package init(
+            label: String? = nil, asset: Asset, generatedAlternative: String, alternative: String, data: Table? = nil,
+            isDeclared: Bool
+        ) {
+            self.label = label
+            self.asset = asset
+            self.generatedAlternative = generatedAlternative
+            self.alternative = alternative
+            self.data = data
+            self.isDeclared = isDeclared
+        }
+    }
+
+    /// The value of one inline expression.
+    package struct ExpressionRecord: Sendable, Codable, Hashable {
+        /// `SourceSpan.key` of the expression.
+        package var key: String
+        package var value: Scalar
+        /// Of the column that it comes from; the expression's own format replaces it.
+        package var format: CellFormat
+        /// The label of the table that it comes from.
+        package var anchor: String?
+
+        package init(key: String, value: Scalar, format: CellFormat, anchor: String? = nil) {
+            self.key = key
+            self.value = value
+            self.format = format
+            self.anchor = anchor
+        }
+    }
+
+    /// A citation as its style words it.
+    package struct CitationRecord: Sendable, Codable, Hashable {
+        /// `SourceSpan.key` of the citation.
+        package var key: String
+        package var citation: Citation
+
+        package init(key: String, citation: Citation) {
+            self.key = key
+            self.citation = citation
+        }
+    }
+
+    /// A formula in the forms that the writers set.
+    package struct FormulaRecord: Sendable, Codable, Hashable {
+        package var tex: String
+        package var isDisplayed: Bool
+        package var math: Math
+
+        package init(tex: String, isDisplayed: Bool, math: Math) {
+            self.tex = tex
+            self.isDisplayed = isDisplayed
+            self.math = math
+        }
+    }
+
+    /// Code that is shown, in coloured runs.
+    package struct ListingRecord: Sendable, Codable, Hashable {
+        package var language: String
+        package var text: String
+        package var tokens: [CodeBlock.Token]
+
+        package init(language: String, text: String, tokens: [CodeBlock.Token]) {
+            self.language = language
+            self.text = text
+            self.tokens = tokens
+        }
+    }
+
+    /// Raw HTML of the author.
+    package struct RawHTMLRecord: Sendable, Codable, Hashable {
+        /// As written.
+        package var source: String
+        /// Sanitised.
+        package var text: String
+
+        package init(source: String, text: String) {
+            self.source = source
+            self.text = text
+        }
+    }
+
+    /// A picture that the definition names.
+    package struct ImageRecord: Sendable, Codable, Hashable {
+        /// As written in the definition.
+        package var target: String
+        package var asset: Asset
+
+        package init(target: String, asset: Asset) {
+            self.target = target
+            self.asset = asset
+        }
+    }
+
+    /// What the report was made with. Patch levels are left out: a security update must not change the bytes.
+    package struct EnvironmentRecord: Sendable, Codable, Hashable {
+        /// `3.11`.
+        package var python: String
+        /// SHA-256 of requirements.lock.
+        package var lockDigest: String
+        /// SHA-256 of the list of fonts.
+        package var fontsDigest: String
+
+        package init(python: String, lockDigest: String, fontsDigest: String) {
+            self.python = python
+            self.lockDigest = lockDigest
+            self.fontsDigest = fontsDigest
+        }
+    }
+
+    /// A file that was written.
+    package struct OutputRecord: Sendable, Codable, Hashable {
+        /// Relative to the project.
+        package var path: String
+        package var format: OutputFormat
+        package var digest: String
+
+        package init(path: String, format: OutputFormat, digest: String) {
+            self.path = path
+            self.format = format
+            self.digest = digest
+        }
+    }
+}
