@@ -76,11 +76,12 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
         #expect(own.map(\.id) == [cell.id], "\(run.talk)")
         let found = try #require(own.first)
         #expect(found.severity == "error")
-        #expect(found.message.contains(cell.message), "\(found.message)")
+        #expect(found.message.has(cell.message), "\(found.message)")
         #expect(found.cell?.hasPrefix("cell '\(cell.name)'") == true, "\(found.cell ?? "")")
         let options = cell.code.split(separator: "\n").count { $0.hasPrefix("#|") }
         #expect(found.line == 6 + options + cell.line, "\(found.place)")
-        #expect(found.help?.joined().contains(cell.help) ?? cell.help.isEmpty, "\(found)")
+        let help = found.help?.joined(separator: "\n") ?? ""
+        #expect(!help.isEmpty && help.has(cell.help), "\(found)")
         #expect(!workspace.exists("reports/\(cell.name).html"))
     }
 

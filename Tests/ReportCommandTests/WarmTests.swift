@@ -9,7 +9,7 @@ import Testing
     /// The small project rendered by executables that count how often a kernel was started.
     private func rendered() async throws -> (Workspace, PrivateTree) {
         let workspace = try SmallProject.make()
-        let tree = try PrivateTree(at: "\(workspace.path)/tree")
+        let tree = try await PrivateTree(at: "\(workspace.path)/tree")
         let run = try await workspace.report("render", program: [tree.report])
         try #require(run.code == 0, "\(run.talk)")
         #expect(tree.starts == 1)
