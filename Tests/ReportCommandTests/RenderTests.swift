@@ -54,10 +54,10 @@ import Testing
     ])
     func refusesWhatItDoesNotUnderstand(arguments: [String], words: String) async throws {
         let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain()])
-        let ended = try await Gate.runs.pass { try await workspace.start(["render"] + arguments).finish() }
-        #expect(ended.code == 64)
-        #expect(ended.standardError.contains(words), "\(ended.standardError)")
-        #expect(ended.standardOutput == "")
+        let run = try await workspace.report(["render"] + arguments)
+        #expect(run.code == 64)
+        #expect(run.talk.contains(words), "\(run.talk)")
+        #expect(run.output == "")
         #expect(!workspace.exists("reports"))
     }
 

@@ -99,6 +99,15 @@ package final class Workspace: Sendable {
         _ arguments: String..., in folder: String = ".", environment: [String: String] = [:],
         program: [String] = [Workspace.executables + "/report"], within limit: Duration = .seconds(120)
     ) async throws -> Run {
+        try await report(arguments, in: folder, environment: environment, program: program, within: limit)
+    }
+
+    /// The same with the arguments as an array.
+    @discardableResult
+    package func report(
+        _ arguments: [String], in folder: String = ".", environment: [String: String] = [:],
+        program: [String] = [Workspace.executables + "/report"], within limit: Duration = .seconds(120)
+    ) async throws -> Run {
         try await Gate.runs.pass {
             let started = try start(arguments, in: folder, environment: environment, program: program)
             return run(await started.finish(within: limit))
