@@ -7,7 +7,8 @@ package final class PrivateTree: Sendable {
 
     /// - Parameters:
     ///   - path: of a folder to be made.
-    ///   - kernelEnvironment: set for the kernel, which otherwise gets nothing from outside.
+    ///   - kernelEnvironment: set for the kernel, which otherwise gets nothing from outside. A library that is preloaded meets another
+    ///     shell first: where it adds to the environment, a Swift program that starts with it would not find its arguments.
     package init(at path: String, kernelEnvironment: [String: String] = [:]) async throws {
         self.path = path
         let files = FileManager.default
@@ -18,7 +19,7 @@ package final class PrivateTree: Sendable {
         let library = URL(fileURLWithPath: built).deletingLastPathComponent().appendingPathComponent("lib/report").path
         try files.createSymbolicLink(atPath: "\(path)/lib/report", withDestinationPath: library)
         let variables = kernelEnvironment.sorted { $0.key < $1.key }.map { "export \($0.key)='\($0.value)'\n" }.joined()
-        let script = "#!/bin/sh\necho started >> '\(path)/starts'\n\(variables)exec '\(built)/report-kernel' \"$@\"\n"
+        let script = "#!/bin/sh\necho started >> '\(path)/starts'\n\(variables)exec sh -c 'exec \"$0\" \"$@\"' '\(built)/report-kernel' \"$@\"\n"
         try Data(script.utf8).write(to: URL(fileURLWithPath: "\(path)/script"))
         chmod("\(path)/script", 0o755)
         try await PrivateTree.copy("\(path)/script", "\(path)/bin/report-kernel")
