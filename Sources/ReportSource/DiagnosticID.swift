@@ -107,6 +107,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case renderTypst = "render-typst"
     case renderOutput = "render-output"
     case renderCollision = "render-collision"
+    case renderPlaceholder = "render-placeholder"
     case renderHTMLOnly = "render-html-only"
 
     /// The severity that the rule has unless a place says otherwise.
