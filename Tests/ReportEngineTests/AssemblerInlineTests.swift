@@ -82,9 +82,8 @@ import Testing
         #expect(sample.figures.map(\.number) == [1, nil])
         #expect(sample.figures[0].alternative == "Regions")
         #expect(sample.figures[0].width == "50%")
-        #expect(sample.diagnostics.brief == [
-            "render-alt-text 3:5 'm.png' the picture has no words for those who do not see it | write ![caption](file){fig-alt=\"what it shows\"}",
-        ])
+        #expect(sample.diagnostics.map(\.id) == [.renderAltText])
+        #expect(sample.diagnostics.first?.help == ["write ![caption](file){fig-alt=\"what it shows\"}"])
     }
 
     @Test func theTitleIsTheFileNameWithoutOne() throws {

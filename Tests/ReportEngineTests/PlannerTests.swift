@@ -40,8 +40,9 @@ import Testing
 
     @Test func companionsThatAreMissing() throws {
         #expect(try diagnostics(
-            "---\ndata:\n  s: {path: s.csv, kind: statements, codebook: c.csv, actors: a.csv, memberships: m.csv}\n---\n", ["notebooks/s.csv": "a\n"]
-        ).map { $0.prefix(22) } == ["data-missing-file 3:49", "data-missing-file 3:64", "data-missing-file 3:84"])
+            "---\ndata:\n  s: {path: s.csv, kind: statements, codebook: cc.csv, actors: aa.csv, memberships: mm.csv}\n---\n",
+            ["notebooks/s.csv": "a\n"]
+        ).map { $0.prefix(31) } == ["data-missing-file 3:48 'cc.csv'", "data-missing-file 3:64 'aa.csv'", "data-missing-file 3:85 'mm.csv'"])
     }
 
     @Test func picturesAndSources() throws {
@@ -55,9 +56,9 @@ import Testing
 
     @Test func theProjectsBibliographyIsTheDefault() throws {
         let sample = try PlanSample(
-            "Text [@k].\n", files: ["report.yml": "bibliography: notebooks/b.bib\n", "notebooks/b.bib": "@book{k}\n"])
+            "Text [@k].\n", files: ["report.yml": "bibliography: data/b.bib\n", "notebooks/data/b.bib": "@book{k}\n"])
         #expect(sample.diagnostics.brief == [])
-        #expect(sample.plan.bibliographies.map(\.path) == ["notebooks/b.bib"])
+        #expect(sample.plan.bibliographies.map(\.path) == ["notebooks/data/b.bib"])
     }
 
     @Test func includesStayInTheProject() throws {
