@@ -297,12 +297,10 @@ class Engine:
     def condition(self, params: dict) -> dict:
         """Whether a text is one SQL expression, for the `where:` of a declarative cell."""
         text = params["sql"]
-        probe = f"SELECT 1 WHERE (\n{text}\n)"
-        document = json.loads(self.connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [probe]).fetchone()[0])
+        # Bare, so that a bracket too many does not close one of the tool's own, and then in brackets.
+        self.parsed("SELECT 1 WHERE\n", text, "\n")
+        document = self.parsed("SELECT 1 WHERE (\n", text, "\n)")
         statements = document.get("statements", [])
-        if document.get("error"):
-            message = document.get("error_message", "syntax error")
-            raise EngineFailure("sql-syntax", message.split("\n", 1)[0])
         node = statements[0]["node"] if len(statements) == 1 else {}
         plain = (
             node.get("type") == "SELECT_NODE" and node.get("from_table", {}).get("type") == "EMPTY"
@@ -312,6 +310,19 @@ class Engine:
         if not plain:
             raise EngineFailure("sql-not-a-select", "'where' is not one expression")
         return {}
+
+    def parsed(self, before: str, text: str, after: str) -> dict:
+        """The syntax tree of a text between others; where it has none, the place of the fault in the text."""
+        tree = self.connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [before + text + after]).fetchone()[0]
+        document = json.loads(tree)
+        if document.get("error"):
+            message = document.get("error_message", "syntax error").split("\n", 1)[0]
+            near = re.search(r'at or near "(.*)"$', message)
+            offset = int(document.get("position", 0)) - len(before.encode())
+            inside = near and 0 <= offset < len(text.encode())
+            place = {"offset": offset, "length": len(near.group(1).encode())} if inside else {}
+            raise EngineFailure("sql-syntax", message, **place)
+        return document
 
     def single_select(self, sql: str):
         try:
