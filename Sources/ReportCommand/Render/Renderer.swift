@@ -29,6 +29,7 @@ package struct Renderer: Sendable {
     }
 
     package func render() async throws(OperatorError) -> Outcome {
+        let start = Files.now
         let signature = RenderSignature(request: request, resources: resources).text
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: state.inputs.map(\.path))
@@ -44,14 +45,14 @@ package struct Renderer: Sendable {
         let executed: ReportRun.Outcome
         do { executed = try await run.execute() } catch { throw .kernel(error) }
         let found = faults + planFaults + executed.diagnostics
-        let outcome = try await finish(plan, formats, executed, found, signature: signature, inputs: inputs)
+        let outcome = try await finish(plan, formats, executed, found, signature: signature, inputs: inputs, start: start)
         if let press = executed.press { Task { await press.close() } }
         return outcome
     }
 
     private func finish(
         _ plan: ExecutionPlan, _ formats: [OutputFormat], _ executed: ReportRun.Outcome, _ found: [Diagnostic],
-        signature: String, inputs: [String]
+        signature: String, inputs: [String], start: Int64
     ) async throws(OperatorError) -> Outcome {
         guard let record = executed.record else { return await refuse(found, inputs: inputs) }
         let writer = ReportWriter(plan: plan, record: record, resources: resources, press: executed.press)
@@ -68,13 +69,14 @@ package struct Renderer: Sendable {
             return outcome
         }
         await console.show(Diagnostics.unique(diagnostics))
-        for file in written {
+        // What is there already keeps its time: other reports of the folder may have read it.
+        for file in written where (try? Files.read(file.path)) != file.bytes {
             do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
         }
         let outputs = written.map(\.path)
         if request.usesCache {
             let state = RenderState(
-                request: signature, inputs: inputs, outputs: outputs, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, warnings: [])
+                request: signature, inputs: inputs, outputs: outputs, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
             // A report with warnings is rendered again, so that they are seen again.
             if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }

@@ -90,7 +90,8 @@ struct SessionLane {
                 await context.findings.markRaised(cell.index)
                 items.append(.output(Output(stream: .standardError, text: raised.traceback ?? "\(raised.name): \(raised.value)")))
             } else {
-                diagnostics.append(results.diagnostic(raised))
+                if await !isKnownLack(raised, of: cell) { diagnostics.append(results.diagnostic(raised)) }
+                await context.findings.markFailed(cell.index)
                 goesOn = false
             }
         }
@@ -102,6 +103,12 @@ struct SessionLane {
         }
         await context.settle(planned)
         return goesOn
+    }
+
+    /// A table that a failed cell or dataset did not give is missing for a reason that was already told.
+    private func isKnownLack(_ raised: SessionMessages.Raised, of cell: Cell) async -> Bool {
+        guard raised.name == "UnknownTable" else { return false }
+        return await context.findings.failedCells.contains { $0 < cell.index }
     }
 
     // What a cell asks for

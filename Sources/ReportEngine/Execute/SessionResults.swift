@@ -70,14 +70,14 @@ struct SessionResults {
         let id: DiagnosticID = raised.name == "MemoryError" ? .kernelMemory : isSyntax ? .pythonSyntax : .pythonException
         var diagnostic = Diagnostic(
             id, raised.value.isEmpty ? raised.name : "\(raised.name): \(firstLine(raised.value))", at: place(raised.line),
-            severity: .error, help: help(raised))
+            severity: .error, help: isSyntax ? "cells are Python with the magics of IPython" : help(raised))
         if let line = raised.line {
             let first = cell.codeSpan.start.line
             diagnostic.cell = "\(cell.name), line \(line - first + 1)"
         } else {
             diagnostic.cell = cell.name
         }
-        diagnostic.detail = raised.traceback
+        diagnostic.detail = raised.traceback.map { String($0.trimmingSuffix(while: \.isNewline)) }
         return diagnostic
     }
 
@@ -94,13 +94,23 @@ struct SessionResults {
         return file.span(range).firstLine
     }
 
-    private func help(_ raised: CellError) -> String? {
+    private func help(_ raised: CellError) -> String {
         switch raised.name {
         case "EOFError": "cells run unattended; give the value as a parameter"
         case "ModuleNotFoundError": "only the packages of the tool's lock are at hand"
         case "PermissionError": "cells read the declared data and the definition's folder, and write nothing but scratch"
-        default: nil
+        case "MemoryError": "hold less at once, or count in SQL"
+        default: "mend the cell, or set 'error: true' to show the error and go on"
         }
+    }
+}
+
+extension String {
+    /// Without the characters at the end that pass a test.
+    fileprivate func trimmingSuffix(while test: (Character) -> Bool) -> Substring {
+        var rest = self[...]
+        while let last = rest.last, test(last) { rest.removeLast() }
+        return rest
     }
 }
 

@@ -327,7 +327,7 @@ struct BlockScanner {
         }
         switch includes.load(path, from) {
         case .failure(let problem):
-            report(Diagnostic(.markdownInclude, problem.message, at: span))
+            report(Diagnostic(.markdownInclude, problem.message, at: span, help: problem.help))
         case .success(let file):
             if includeChain.contains(where: { $0.name == file.name }) {
                 let chain = (includeChain.map(\.name) + [file.name]).joined(separator: " → ")

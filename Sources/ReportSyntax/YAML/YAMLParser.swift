@@ -338,6 +338,10 @@ private struct YAMLComposer {
         case "mapping values are not allowed in this context": "put the value in quotes"
         case "found character that cannot start any token": "indent with spaces, and put a value that starts with a sign in quotes"
         case "did not find expected key": "indent all keys of a mapping the same"
+        case "did not find expected ',' or ']'": "close the list with ']'"
+        case "did not find expected ',' or '}'": "close the mapping with '}'"
+        case "found unexpected end of stream": "close it on this line, or double it where it stands for itself"
+        case "control characters are not allowed": "remove it, or write it as an escape such as '\\t' in double quotes"
         default: nil
         }
     }
