@@ -106,7 +106,7 @@ struct SessionLane {
     }
 
     /// A table that a failed cell or dataset did not give is missing for a reason that was already told.
-    private func isKnownLack(_ raised: SessionMessages.Raised, of cell: Cell) async -> Bool {
+    private func isKnownLack(_ raised: CellError, of cell: Cell) async -> Bool {
         guard raised.name == "UnknownTable" else { return false }
         return await context.findings.failedCells.contains { $0 < cell.index }
     }
