@@ -36,14 +36,21 @@ extension DeclarativeCell {
 package struct CellQuery: Sendable {
     /// A part of the SQL text that an option holds word for word.
     package struct Fragment: Sendable {
-        /// UTF-8 offsets inside the SQL.
-        package var range: Range<Int>
+        /// UTF-8 offset inside the SQL.
+        package var start: Int
+        /// As it stands in the SQL.
+        package var text: String
+        /// Where the definition holds it, perhaps in quotes or indented.
         package var span: SourceSpan
 
-        package init(range: Range<Int>, span: SourceSpan) {
-            self.range = range
+        package init(_ text: String, at start: Int = 0, span: SourceSpan) {
+            self.start = start
+            self.text = text
             self.span = span
         }
+
+        /// UTF-8 offsets inside the SQL.
+        package var range: Range<Int> { start..<start + text.utf8.count }
     }
 
     package var query: EngineQuery

@@ -12,9 +12,8 @@ struct QueryBuilder {
     mutating func appendCondition(_ condition: Spanned<String>?) {
         guard let condition else { return }
         append(" AND (\n")
-        let start = query.query.sql.utf8.count
+        query.fragments.append(.init(condition.value, at: query.query.sql.utf8.count, span: condition.span))
         append(condition.value)
-        query.fragments.append(.init(range: start..<query.query.sql.utf8.count, span: condition.span))
         append("\n)")
     }
 }

@@ -43,8 +43,7 @@ package struct CheckCell: DeclarativeCell {
 
     package func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic]) {
         guard case .sql(let sql) = expectation else { return ([], []) }
-        let length = sql.value.utf8.count
-        return ([CellQuery(EngineQuery(sql: sql.value), fragments: [.init(range: 0..<length, span: sql.span)])], [])
+        return ([CellQuery(EngineQuery(sql: sql.value), fragments: [.init(sql.value, span: sql.span)])], [])
     }
 
     package func finish(

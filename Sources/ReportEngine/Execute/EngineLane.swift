@@ -44,7 +44,7 @@ struct EngineLane {
             rows = try await engine.kernel.request(
                 "cell", request, as: EngineMessages.CellRows.self, timeLimit: context.timeLimit(of: cell))
         } catch .failure(let failure) {
-            let place = SQLPlace(fragments: [.init(range: 0..<cell.code.utf8.count, span: cell.codeSpan)], fallback: cell.codeSpan)
+            let place = SQLPlace(fragments: [.init(cell.code, span: cell.codeSpan)], fallback: cell.codeSpan)
             await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
             return
         } catch let error where error.isOfCell {
@@ -116,12 +116,13 @@ struct EngineLane {
     private func rows(of queries: [CellQuery], _ cell: Cell) async throws(KernelError) -> [ResultTable]? {
         var results: [ResultTable] = []
         for query in queries {
-            let place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
+            var place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
             do {
                 for fragment in query.fragments where cell.language.value != "check" {
-                    let condition = query.query.sql.utf8Slice(fragment.range)
-                    _ = try await engine.request("condition", EngineMessages.Condition(sql: condition), as: EngineMessages.Made.self)
+                    place = SQLPlace(fragments: [.init(fragment.text, span: fragment.span)], fallback: fragment.span)
+                    _ = try await engine.request("condition", EngineMessages.Condition(sql: fragment.text), as: EngineMessages.Made.self)
                 }
+                place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
                 results.append(try await rows(of: query.query, cell))
             } catch .failure(let failure) {
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
@@ -193,7 +194,7 @@ struct EngineLane {
                     key: expression.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
             } catch .failure(let failure) {
                 let place = SQLPlace(
-                    fragments: [.init(range: 0..<expression.code.value.utf8.count, span: expression.code.span)], fallback: expression.code.span)
+                    fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: nil, tables: knownTables)], cell: -1)
             }
         }
@@ -206,13 +207,6 @@ struct DrawnChart: Sendable {
     /// Before which item of its cell it stands.
     var position: Int
     var result: Result<Result<RunRecord.FigureRecord, Diagnostic>, KernelError>
-}
-
-extension String {
-    /// The text of a range of UTF-8 offsets.
-    func utf8Slice(_ range: Range<Int>) -> String {
-        String(decoding: Array(utf8)[range], as: UTF8.self)
-    }
 }
 
 extension SourceSpan {

@@ -39,12 +39,10 @@ struct SQLPlace {
     private func span(_ failure: KernelFailure) -> SourceSpan? {
         guard let offset = failure.integer("offset") else { return nil }
         let length = failure.integer("length") ?? 1
-        for fragment in fragments where fragment.range.contains(offset) {
-            let start = offset - fragment.range.lowerBound
-            guard fragment.span.range.count >= start + length else { return fragment.span }
-            return fragment.span.part(start..<start + length)
-        }
-        return nil
+        // What is missing at the end is missed just behind it.
+        guard let fragment = fragments.first(where: { ($0.range.lowerBound...$0.range.upperBound).contains(offset) }) else { return nil }
+        let start = min(offset, fragment.range.upperBound - 1) - fragment.start
+        return fragment.span.place(of: max(0, start)..<min(max(0, start) + length, fragment.text.utf8.count), in: fragment.text)
     }
 }
 

@@ -50,7 +50,8 @@ struct ParameterSubstitution {
             if text.hasPrefix("$"), let bound = self.value(of: text.dropFirst()) {
                 return YAMLValue(kind(of: bound, at: value.span), at: value.span, text: bound.text)
             }
-            value.kind = .string(self.text(text))
+            value.text = self.text(text)
+            value.kind = .string(value.text)
         case .sequence(let items): value.kind = .sequence(items.map(apply(to:)))
         case .mapping(let entries): value.kind = .mapping(entries.map(apply(to:)))
         case .null, .boolean, .integer, .number: break

@@ -1,25 +1,17 @@
 import ReportSource
 import ReportSyntax
 
-/// Cross-references, footnotes and value paths that name nothing, found before anything runs.
+/// Cross-references and value paths that name nothing, found before anything runs.
 struct ReferenceChecker {
     let plan: ExecutionPlan
 
     func diagnostics() -> [Diagnostic] {
         var found: [Diagnostic] = []
         let labels = self.labels()
-        let notes = Set(plan.definition.notes.map(\.name))
         var walker = MarkupWalker()
         walker.onInline = { inline in
-            switch inline.kind {
-            case .reference(let group):
-                for item in group.items where !labels.contains(item.label.value) { found.append(unresolved(item.label, labels)) }
-            case .note(let name) where !notes.contains(name):
-                found.append(Diagnostic(
-                    .markdownFootnote, "no footnote is defined as '\(name)'", at: inline.span,
-                    help: nearMiss(name, among: notes.sorted()).map { "did you mean '\($0)'?" } ?? "define it: [^\(name)]: text"))
-            default: break
-            }
+            guard case .reference(let group) = inline.kind else { return }
+            for item in group.items where !labels.contains(item.label.value) { found.append(unresolved(item.label, labels)) }
         }
         walker.walk(plan.definition)
         return found + valueDiagnostics()

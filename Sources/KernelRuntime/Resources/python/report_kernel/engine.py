@@ -106,18 +106,21 @@ class Engine:
             selected.append(f"{column} AS {quoted(back.get(header, header))}")
         raw = quoted("report raw " + name)
         try:
-            self.connection.execute(f"CREATE TEMP TABLE {raw} AS SELECT {', '.join(selected)} FROM {source}")
+            self.connection.execute(f"CREATE TABLE {raw} AS SELECT {', '.join(selected)} FROM {source}")
         except duckdb.Error as error:
             raise self.reading_failure(error) from None
         names = [back.get(header, header) for header in headers]
-        kinds = self.kinds(raw, names, text_columns)
-        casts = [
-            f"CAST({quoted(column)} AS {'BIGINT' if kinds[column] == 'integer' else 'DOUBLE'}) AS {quoted(column)}"
-            if kinds[column] in ("integer", "number") else quoted(column)
-            for column in names
-        ]
-        self.connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {', '.join(casts)} FROM {raw}")
-        self.connection.execute(f"DROP TABLE {raw}")
+        kinds, converted = self.kinds(raw, names, text_columns)
+        if converted:
+            types = {column: "BIGINT" if kinds[column] == "integer" else "DOUBLE" for column in converted}
+            casts = [
+                f"CAST({quoted(column)} AS {types[column]}) AS {quoted(column)}" if column in types else quoted(column)
+                for column in names
+            ]
+            self.connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {', '.join(casts)} FROM {raw}")
+            self.connection.execute(f"DROP TABLE {raw}")
+        else:
+            self.connection.execute(f"ALTER TABLE {raw} RENAME TO {quoted(name)}")
         rows = self.connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0]
         return {"rows": rows, "columns": [{"name": column, "type": kinds[column]} for column in names]}
 
@@ -144,7 +147,8 @@ class Engine:
             " header=true, auto_detect=false, strict_mode=true, nullstr='', encoding='utf-8', max_line_size=16777216)"
         ), head
 
-    def kinds(self, table: str, names: list, text_columns: set) -> dict:
+    def kinds(self, table: str, names: list, text_columns: set) -> tuple:
+        """The kind of each column, and those columns of text whose values are all numbers."""
         described = {row[0]: row[1] for row in self.describe(f"SELECT * FROM {table}")}
         tests, kinds = [], {}
         for column in names:
@@ -168,7 +172,7 @@ class Engine:
             for index, column in enumerate(tests):
                 filled, integers, numbers = row[3 * index:3 * index + 3]
                 kinds[column] = "integer" if filled and integers else "number" if filled and numbers else "text"
-        return kinds
+        return kinds, [column for column in tests if kinds[column] != "text"]
 
     def describe(self, sql: str) -> list:
         try:
@@ -293,12 +297,10 @@ class Engine:
     def condition(self, params: dict) -> dict:
         """Whether a text is one SQL expression, for the `where:` of a declarative cell."""
         text = params["sql"]
-        probe = f"SELECT 1 WHERE (\n{text}\n)"
-        document = json.loads(self.connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [probe]).fetchone()[0])
+        # Bare, so that a bracket too many does not close one of the tool's own, and then in brackets.
+        self.parsed("SELECT 1 WHERE\n", text, "\n")
+        document = self.parsed("SELECT 1 WHERE (\n", text, "\n)")
         statements = document.get("statements", [])
-        if document.get("error"):
-            message = document.get("error_message", "syntax error")
-            raise EngineFailure("sql-syntax", message.split("\n", 1)[0])
         node = statements[0]["node"] if len(statements) == 1 else {}
         plain = (
             node.get("type") == "SELECT_NODE" and node.get("from_table", {}).get("type") == "EMPTY"
@@ -308,6 +310,19 @@ class Engine:
         if not plain:
             raise EngineFailure("sql-not-a-select", "'where' is not one expression")
         return {}
+
+    def parsed(self, before: str, text: str, after: str) -> dict:
+        """The syntax tree of a text between others; where it has none, the place of the fault in the text."""
+        tree = self.connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [before + text + after]).fetchone()[0]
+        document = json.loads(tree)
+        if document.get("error"):
+            message = document.get("error_message", "syntax error").split("\n", 1)[0]
+            near = re.search(r'at or near "(.*)"$', message)
+            offset = int(document.get("position", 0)) - len(before.encode())
+            inside = near and 0 <= offset < len(text.encode())
+            place = {"offset": offset, "length": len(near.group(1).encode())} if inside else {}
+            raise EngineFailure("sql-syntax", message, **place)
+        return document
 
     def single_select(self, sql: str):
         try:

@@ -1,0 +1,41 @@
+import ReportDocument
+import ReportEngine
+import TestSupport
+import Testing
+
+@Suite struct CSVWriterTests {
+    private func line(_ cells: [Table.Cell]) -> String {
+        let table = Table(columns: cells.indices.map { .init(name: "c\($0)", heading: []) }, rows: [.init(cells)])
+        return CSVWriter.write(table).split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    }
+
+    @Test func valuesAsTheyAreStored() {
+        #expect(line([.value(1234567), .value(0.1), .value(nil), .value(true), .value(.decimal("1.50")), .value(.date("2012~")), .rich([.strong([.text("a")])])])
+            == "1234567,0.1,,true,1.50,2012~,a\n")
+    }
+
+    @Test(arguments: [
+        ("a,b", "\"a,b\"\n"), ("say \"x\"", "\"say \"\"x\"\"\"\n"), ("two\nlines", "\"two\nlines\"\n"), ("a\rb", "\"a\rb\"\n"), ("主权", "主权\n"), ("", "\n"),
+    ])
+    func quoting(text: String, expected: String) { #expect(line([.value(.text(text))]) == expected) }
+
+    @Test(arguments: [
+        ("=1+1", "'=1+1\n"), ("+1", "'+1\n"), ("-1", "'-1\n"), ("@SUM(A1)", "'@SUM(A1)\n"), ("\tx", "'\tx\n"), ("\r=1", "\"'\r=1\"\n"),
+        ("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\n"), ("a=1", "a=1\n"),
+    ])
+    func formulasAreText(text: String, expected: String) {
+        #expect(line([.value(.text(text))]) == expected)
+        #expect(line([.rich([.text(text)])]) == expected)
+    }
+
+    @Test func numbersKeepTheirSign() {
+        #expect(line([.value(-5), .value(-0.5), .value(.decimal("-1.5"))]) == "-5,-0.5,-1.5\n")
+    }
+
+    @Test func namesHiddenColumnsAndTotalsAreWritten() {
+        let table = Table(
+            columns: [.init(name: "=a,b", heading: []), .init(name: "hidden", heading: [], isHidden: true)],
+            rows: [.init([.value("x"), .value(1)]), .init([.value("Total"), .value(2)], kind: .total)])
+        #expect(CSVWriter.write(table) == "\"'=a,b\",hidden\nx,1\nTotal,2\n")
+    }
+}

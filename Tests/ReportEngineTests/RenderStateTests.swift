@@ -1,0 +1,72 @@
+import FoundationEssentials
+import ReportEngine
+import TestSupport
+import Testing
+
+@Suite struct RenderStateTests {
+    private let folder: TemporaryFolder
+    private let state: RenderState
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let input = try folder.write("work/in.csv", "a\n1\n")
+        let output = try folder.write("out/x.html", "<p>")
+        try folder.write("work/module.py", "x = 1\n")
+        let made = RenderState(request: "r", inputs: [input], outputs: [output], folder: folder.path + "/work", start: .max)
+        state = try #require(made)
+    }
+
+    @Test func nothingChanged() { #expect(state.isCurrent(request: "r")) }
+
+    @Test func anotherRequest() { #expect(!state.isCurrent(request: "s")) }
+
+    @Test func touchingAnInputOutsideTheFolderKeepsItWarm() throws {
+        let lone = try #require(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: .max))
+        try folder.write("work/in.csv", "a\n1\n")
+        #expect(lone.isCurrent(request: "r"))
+        try folder.write("work/in.csv", "a\n2\n")
+        #expect(!lone.isCurrent(request: "r"))
+    }
+
+    @Test func anEditedInput() throws {
+        try folder.write("work/in.csv", "a\n1\n2\n")
+        #expect(!state.isCurrent(request: "r"))
+    }
+
+    @Test func anEditedOrRemovedOutput() throws {
+        try folder.write("out/x.html", "<q>")
+        #expect(!state.isCurrent(request: "r"))
+        try folder.write("out/x.html", "<p>")
+        #expect(state.isCurrent(request: "r"))
+        Files.remove(folder.path + "/out/x.html")
+        #expect(!state.isCurrent(request: "r"))
+    }
+
+    @Test func aFileMoreOrLessInTheFolder() throws {
+        try folder.write("work/sub/new.py", "y = 1\n")
+        #expect(!state.isCurrent(request: "r"))
+        Files.remove(folder.path + "/work/sub")
+        #expect(state.isCurrent(request: "r"))
+        Files.remove(folder.path + "/work/module.py")
+        #expect(!state.isCurrent(request: "r"))
+    }
+
+    @Test func hiddenFilesAndByteCodeDoNotCount() throws {
+        try folder.write("work/.git/x", "1")
+        try folder.write("work/__pycache__/m.pyc", "1")
+        #expect(state.isCurrent(request: "r"))
+    }
+
+    @Test func survivesWriting() throws {
+        let read = try JSONDecoder().decode(RenderState.self, from: JSONEncoder().encode(state))
+        #expect(read == state)
+        #expect(read.isCurrent(request: "r"))
+        var old = read
+        old.version = RenderState.currentVersion + 1
+        #expect(!old.isCurrent(request: "r"))
+    }
+
+    @Test func anInputThatCannotBeReadMakesNone() {
+        #expect(RenderState(request: "r", inputs: [folder.path + "/nothing"], outputs: [], folder: nil, start: .max) == nil)
+    }
+}
