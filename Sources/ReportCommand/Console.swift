@@ -5,6 +5,7 @@ import ReportSource
 /// Standard error, where the tool talks: diagnostics, progress, closing lines. Standard output is left to data.
 package actor Console {
     private let renderer: DiagnosticRenderer
+    /// Whether a line can be taken back.
     private let isTerminal: Bool
     private var status = ""
 
@@ -13,7 +14,7 @@ package actor Console {
         let isTerminal = isatty(2) == 1
         let environment = ProcessInfo.processInfo.environment
         let wantsColour = isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
-        self.isTerminal = isTerminal
+        self.isTerminal = isTerminal && environment["TERM"] != "dumb"
         renderer = DiagnosticRenderer(format: format, colour: wantsColour)
     }
 
@@ -24,17 +25,17 @@ package actor Console {
         write(renderer.render(diagnostics))
     }
 
-    /// Prints a line.
+    /// Prints a line, or several; what a terminal would obey is shown instead.
     package func say(_ line: String) {
         clearStatus()
-        write(line + "\n")
+        write(TerminalText.escapedLines(line) + "\n")
     }
 
     /// Shows what is being done, on one line that the next one replaces; only on a terminal.
     package func progress(_ line: String) {
         guard isTerminal else { return }
         clearStatus()
-        status = String(line.prefix(100))
+        status = String(TerminalText.escaped(line).prefix(100))
         write(status)
     }
 

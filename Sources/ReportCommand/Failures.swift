@@ -23,6 +23,8 @@ package enum ExitStatus: Int32, Sendable {
 package enum OperatorError: Error, Sendable {
     case kernel(KernelError)
     case file(Files.Failure)
+    /// What is there already is not written over.
+    case taken(String, help: String)
 
     /// `error: …`, with a way out.
     package var message: String {
@@ -31,6 +33,8 @@ package enum OperatorError: Error, Sendable {
             "error: this machine cannot confine what a definition runs: \(missing)\nhelp: see 'report doctor'; '--allow-unconfined' runs definitions that you trust all the same"
         case .kernel(let error):
             "error: \(error.description)\nhelp: see 'report doctor'"
+        case .taken(let path, let help):
+            "error: '\(path)' is there already\nhelp: \(help)"
         case .file(let failure):
             "error: '\(failure.path)' cannot be written: \(failure.reason)\nhelp: the last good outputs are as they were"
         }
@@ -39,7 +43,7 @@ package enum OperatorError: Error, Sendable {
     package var status: ExitStatus {
         switch self {
         case .kernel: .environment
-        case .file: .io
+        case .file, .taken: .io
         }
     }
 }

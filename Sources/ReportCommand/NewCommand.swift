@@ -40,7 +40,7 @@ struct NewCommand: AsyncParsableCommand {
         guard (name == nil) != (project == nil) else {
             throw ValidationError("give the name of a definition, or a folder with '--project'")
         }
-        if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") || name.hasPrefix("-") {
+        if let name, name.isEmpty || name.utf8.count > 200 || name.contains("/") || name.hasPrefix(".") || name.hasPrefix("-") {
             throw ValidationError("'\(name)' is no file name; use letters, digits and hyphens")
         }
     }
@@ -53,8 +53,7 @@ struct NewCommand: AsyncParsableCommand {
         let folder = inNotebooks ? project.root + "/notebooks" : Files.workingFolder
         let path = "\(folder)/\(stem).\(suffix)"
         guard Files.status(path) == nil else {
-            await console.say("error: '\(Paths.relative(path, to: Files.workingFolder))' is there already\nhelp: choose another name")
-            throw .file(Files.Failure(path: path, code: EEXIST))
+            throw .taken(Paths.relative(path, to: Files.workingFolder), help: "choose another name")
         }
         do { try AtomicFile.write(Array(try templates.text("\(template.rawValue).\(suffix)", title: Templates.title(stem), name: stem).utf8), to: path) } catch {
             throw .file(error)
@@ -65,8 +64,7 @@ struct NewCommand: AsyncParsableCommand {
     private func makeProject(_ folder: String, _ templates: Templates, _ console: Console) async throws(OperatorError) {
         let root = Paths.join(Files.workingFolder, folder)
         if Files.status(root) != nil, !((try? Files.list(root)) ?? ["?"]).isEmpty {
-            await console.say("error: '\(folder)' is there already and not empty\nhelp: choose another folder")
-            throw .file(Files.Failure(path: root, code: ENOTEMPTY))
+            throw .taken(folder, help: "choose another folder, or empty this one")
         }
         let title = Templates.title(Paths.name(root))
         do {

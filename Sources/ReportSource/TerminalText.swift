@@ -1,10 +1,10 @@
 /// Text made safe to look at in a terminal: control characters and those that turn the direction of text become visible.
-enum TerminalText {
+package enum TerminalText {
     /// Columns between tab stops.
     private static let tabWidth = 4
 
     /// Escapes control and direction characters as `\u{1B}`; line breaks too.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: needsEscape) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { append(scalar, to: &result) }
@@ -12,7 +12,7 @@ enum TerminalText {
     }
 
     /// Escapes a text of several lines; line breaks and tabs stay.
-    static func escapedLines(_ text: String) -> String {
+    package static func escapedLines(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { needsEscape($0) && $0 != "\n" && $0 != "\t" }) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -14,9 +14,10 @@ struct RenderSession {
         do throws(OperatorError) {
             let environment = try CommandEnvironment(isConfinementRequired: !command.allowUnconfined)
             defer { environment.removeScratch() }
+            let start = Files.now
             let status = try await renderAll(environment)
             if command.open, let first = status.outputs.first { Opener.open(first) }
-            if command.watch { await watch(environment, inputs: status.inputs) }
+            if command.watch { await watch(environment, WatchedFiles(status.inputs, since: start)) }
             await environment.pool.shutdown()
             return status.exit
         } catch {
@@ -31,7 +32,7 @@ struct RenderSession {
         var inputs: [String] = []
     }
 
-    private func renderAll(_ environment: CommandEnvironment) async throws(OperatorError) -> Summary {
+    private func renderAll(_ environment: CommandEnvironment, isAgain: Bool = false) async throws(OperatorError) -> Summary {
         let width = max(1, command.jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         var results: [Result<(Int, Renderer.Outcome), OperatorError>] = []
         await withTaskGroup(of: Result<(Int, Renderer.Outcome), OperatorError>.self) { group in
@@ -40,7 +41,7 @@ struct RenderSession {
                 guard next < requests.count else { return }
                 let index = next
                 next += 1
-                group.addTask { await render(index, environment) }
+                group.addTask { await render(index, environment, isAgain: isAgain) }
             }
             for _ in 0..<width { add() }
             for await result in group {
@@ -64,7 +65,7 @@ struct RenderSession {
         return summary
     }
 
-    private func render(_ index: Int, _ environment: CommandEnvironment) async -> Result<(Int, Renderer.Outcome), OperatorError> {
+    private func render(_ index: Int, _ environment: CommandEnvironment, isAgain: Bool) async -> Result<(Int, Renderer.Outcome), OperatorError> {
         let request = requests[index]
         let clock = ContinuousClock()
         let start = clock.now
@@ -72,7 +73,8 @@ struct RenderSession {
         await console.progress("rendering \(name) …")
         do throws(OperatorError) {
             let outcome = try await Renderer(request: request, pool: environment.pool, resources: environment.resources, console: console).render()
-            await report(outcome, name, start.duration(to: clock.now))
+            // While files are watched, only what was done is said.
+            if !isAgain || outcome.result != .unchanged { await report(outcome, name, start.duration(to: clock.now)) }
             return .success((index, outcome))
         } catch {
             return .failure(error)
@@ -94,27 +96,53 @@ struct RenderSession {
     // Watching
 
     /// Looks at the inputs five times a second and renders again what has changed, until it is interrupted.
-    private func watch(_ environment: CommandEnvironment, inputs: [String]) async {
-        await console.say("watching \(Set(inputs).count) files; Ctrl-C ends")
-        var inputs = inputs
-        var looks = Self.looks(inputs)
+    private func watch(_ environment: CommandEnvironment, _ files: WatchedFiles) async {
+        await console.say("watching \(files.count) files; Ctrl-C ends")
+        var files = files
         while !Task.isCancelled {
             do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
-            let now = Self.looks(inputs)
-            guard now != looks else { continue }
+            guard files.haveChanged else { continue }
             // Editors write in several steps: the last one counts.
             try? await Task.sleep(for: .milliseconds(60))
+            // What changes from here on is for the next time.
+            let start = Files.now
+            files.look()
             do {
-                let summary = try await renderAll(environment)
-                if !summary.inputs.isEmpty { inputs = summary.inputs }
+                let summary = try await renderAll(environment, isAgain: true)
+                if !summary.inputs.isEmpty { files.add(summary.inputs, since: start) }
             } catch {
                 await console.say(error.message)
             }
-            looks = Self.looks(inputs)
         }
     }
+}
 
-    private static func looks(_ paths: [String]) -> [Files.Status?] { paths.map { Files.status($0) } }
+/// Files and what they looked like when they were last read.
+struct WatchedFiles {
+    private var looks: [String: Files.Status?] = [:]
+
+    /// - Parameter start: when their reading began, by `Files.now`; what was written since then counts as changed.
+    init(_ paths: [String], since start: Int64) { add(paths, since: start) }
+
+    var count: Int { looks.count }
+
+    var haveChanged: Bool { looks.contains { Files.status($0.key) != $0.value } }
+
+    /// Takes the files as they are now.
+    mutating func look() {
+        for path in looks.keys { looks.updateValue(Files.status(path), forKey: path) }
+    }
+
+    /// Watches these files, and no longer those that are not among them.
+    mutating func add(_ paths: [String], since start: Int64) {
+        var next: [String: Files.Status?] = [:]
+        for path in paths {
+            if let known = looks[path] { next.updateValue(known, forKey: path); continue }
+            let status = Files.status(path)
+            next.updateValue(status.flatMap { $0.changed < start ? $0 : nil }, forKey: path)
+        }
+        looks = next
+    }
 }
 
 /// What every command that runs definitions needs: kernels, resources, a private scratch folder.

@@ -3,7 +3,7 @@ import ReportCells
 import ReportSource
 
 /// What can be known of a plan without running author code: whether its data load and hold what its cells name, and
-/// whether its citations have sources.
+/// whether its citations have sources, its pictures and formulas are such.
 package struct PlanCheck: Sendable {
     package var plan: ExecutionPlan
     package var pool: KernelPool
@@ -15,7 +15,7 @@ package struct PlanCheck: Sendable {
 
     package func run() async throws(KernelError) -> [Diagnostic] {
         var diagnostics = try await dataDiagnostics()
-        if !plan.citations.isEmpty { diagnostics += try await citationDiagnostics() }
+        if PressLane.isNeeded(by: plan) { diagnostics += try await pressDiagnostics() }
         return diagnostics
     }
 
@@ -36,7 +36,7 @@ package struct PlanCheck: Sendable {
         return diagnostics
     }
 
-    private func citationDiagnostics() async throws(KernelError) -> [Diagnostic] {
+    private func pressDiagnostics() async throws(KernelError) -> [Diagnostic] {
         let (kernel, scratch) = try await pool.kernel(.press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
         let result = try await PressLane(plan: plan, press: PressClient(kernel: kernel, scratch: scratch)).run()
         _ = await kernel.close()

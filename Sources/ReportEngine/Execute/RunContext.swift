@@ -50,9 +50,6 @@ actor Findings {
 
     func add(_ drawing: Task<DrawnChart, Never>) { drawings.append(drawing) }
 
-    /// For a cell that failed for a reason that was told elsewhere.
-    func markFailed(_ cell: Int) { failed.insert(cell) }
-
     /// The charts that were begun, in the order of the cells.
     var allDrawings: [Task<DrawnChart, Never>] { drawings }
 

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A render that is ended from outside.
+@Suite struct InterruptionTests {
+    private static let slow = SmallProject.plain(
+        "Slow", body: "```{python}\nimport os, time\nif os.fork() == 0:\n    time.sleep(600)\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\ntime.sleep(600)\n```")
+
+    /// The cell would go on for ten minutes: that the command ends at all is the proof.
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func endsItsKernelsAndItsScratch(signal: Int32) async throws {
+        let workspace = try SmallProject.of(["slow.qmd": InterruptionTests.slow])
+        try workspace.write("the last good report\n", to: "reports/slow.html")
+        let ended = try await Gate.runs.pass {
+            let program = try workspace.start(["render"])
+            let hasBegun = await eventually(within: .seconds(60)) { workspace.names(in: workspace.temporary).contains { $0.hasSuffix("/begun") } }
+            #expect(hasBegun, "\(program.talk)")
+            program.send(signal)
+            return await program.finish(within: .seconds(20))
+        }
+        #expect(!ended.isLate)
+        #expect(ended.signal == signal, "\(ended.code ?? -1) \(ended.standardError)")
+        #expect(ended.standardError == "")
+        #expect(await eventually { workspace.processes.isEmpty }, "\(workspace.processes)")
+        #expect(workspace.leftovers == [])
+        #expect(workspace.snapshot("reports") == ["slow.html": Data("the last good report\n".utf8)])
+    }
+
+    /// Killed, it can tidy nothing up itself; its kernels see that it is gone.
+    @Test func kernelsDoNotOutliveAKilledCommand() async throws {
+        let workspace = try SmallProject.of(["slow.qmd": InterruptionTests.slow])
+        let ended = try await Gate.runs.pass {
+            let program = try workspace.start(["render"])
+            #expect(await eventually(within: .seconds(60)) { workspace.names(in: workspace.temporary).contains { $0.hasSuffix("/begun") } })
+            #expect(workspace.processes.count > 3)
+            program.send(SIGKILL)
+            return await program.finish(within: .seconds(20))
+        }
+        #expect(ended.signal == SIGKILL && !ended.isLate)
+        #expect(await eventually { workspace.processes.isEmpty }, "\(workspace.processes)")
+        #expect(!workspace.exists("reports"))
+    }
+
+    /// At whatever moment: the old outputs or the new ones, whole, and nothing else.
+    @Test func outputsAreOldOrNewAtAnyMoment() async throws {
+        let workspace = try SmallProject.make()
+        #expect(try await workspace.report("render").code == 0)
+        let old = workspace.snapshot("reports")
+        let changed = SmallProject.definition.replacing("Orders of one day", with: "Orders of another day")
+        try workspace.write(changed, to: "notebooks/small.qmd")
+        #expect(try await workspace.report("render").code == 0)
+        let new = workspace.snapshot("reports")
+        for moment in stride(from: 25, through: 1600, by: 175) {
+            for (name, bytes) in old { try workspace.write(bytes, to: "reports/\(name)") }
+            let ended = try await Gate.runs.pass {
+                let program = try workspace.start(["render", "--no-cache"])
+                try await Task.sleep(for: .milliseconds(moment))
+                program.send(moment % 2 == 0 ? SIGINT : SIGTERM)
+                return await program.finish(within: .seconds(20))
+            }
+            #expect(!ended.isLate, "after \(moment) ms")
+            let found = workspace.snapshot("reports")
+            #expect(found.keys.sorted() == ["small.html", "small.pdf"], "after \(moment) ms")
+            for (name, bytes) in found { #expect(bytes == old[name] || bytes == new[name], "'\(name)' after \(moment) ms") }
+            if ended.code == 0 { #expect(found == new) }
+            #expect(await eventually { workspace.processes.isEmpty }, "after \(moment) ms: \(workspace.processes)")
+            #expect(workspace.leftovers == [], "after \(moment) ms")
+        }
+        #expect(try await workspace.report("render", "--no-cache").code == 0)
+        #expect(workspace.snapshot("reports") == new)
+    }
+
+    /// What whoever started it asks it not to hear it does not hear.
+    @Test func nohupIsRespected() async throws {
+        let cell = "```{python}\nimport os, time\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\ntime.sleep(2)\n```"
+        let workspace = try SmallProject.of(["slow.qmd": SmallProject.plain("Slow", body: cell)])
+        let ended = try await Gate.runs.pass {
+            let program = try workspace.start(["render"], program: ["sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"", Workspace.executables + "/report"])
+            #expect(await eventually(within: .seconds(60)) { workspace.names(in: workspace.temporary).contains { $0.hasSuffix("/begun") } })
+            program.send(SIGHUP)
+            return await program.finish()
+        }
+        #expect(ended.code == 0, "\(ended.standardError)")
+        #expect(workspace.exists("reports/slow.html"))
+    }
+}
