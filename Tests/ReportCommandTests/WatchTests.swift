@@ -39,4 +39,22 @@ import Testing
         #expect(workspace.leftovers == [])
         #expect(workspace.names(in: "reports") == ["live.html"])
     }
+
+    @Test func seesWhatPythonReads() async throws {
+        let workspace = try SmallProject.make()
+        try await Gate.runs.pass {
+            let program = try workspace.start(["render", "--to", "html", "--watch"])
+            defer { program.send(SIGKILL) }
+            try #require(await program.says("watching"), "\(program.talk)")
+            // A fault in a module, and then none.
+            try workspace.write("def double(x):\n    return 2 * y\n", to: "notebooks/helper.py")
+            #expect(await program.says("NameError"), "\(program.talk)")
+            try workspace.write("def double(x):\n    return 3 * x\n", to: "notebooks/helper.py")
+            #expect(await eventually(within: .seconds(60)) { workspace.words("reports/small.html").contains("66") }, "\(program.talk)")
+            program.send(SIGTERM)
+            #expect(await program.finish(within: .seconds(20)).signal == SIGTERM)
+        }
+        #expect(await eventually { workspace.processes.isEmpty })
+        #expect(workspace.leftovers == [])
+    }
 }

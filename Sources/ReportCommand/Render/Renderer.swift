@@ -32,7 +32,7 @@ package struct Renderer: Sendable {
         let start = Files.now
         let signature = RenderSignature(request: request, resources: resources).text
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
-            return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: state.inputs.map(\.path))
+            return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: (state.inputs + state.folderFiles).map(\.path))
         }
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return await refuse(faults, inputs: [sourcePath]) }
@@ -54,7 +54,7 @@ package struct Renderer: Sendable {
         _ plan: ExecutionPlan, _ formats: [OutputFormat], _ executed: ReportRun.Outcome, _ found: [Diagnostic],
         signature: String, inputs: [String], start: Int64
     ) async throws(OperatorError) -> Outcome {
-        guard let record = executed.record else { return await refuse(found, inputs: inputs) }
+        guard let record = executed.record else { return await refuse(found, inputs: inputs + folderFiles(plan, without: [])) }
         let writer = ReportWriter(plan: plan, record: record, resources: resources, press: executed.press)
         var written: [(path: String, bytes: [UInt8])] = []
         var diagnostics = found
@@ -64,7 +64,7 @@ package struct Renderer: Sendable {
             written += files
         }
         if diagnostics.hasErrors || (request.isStrict && diagnostics.contains { $0.severity == .warning }) {
-            var outcome = await refuse(diagnostics, inputs: inputs)
+            var outcome = await refuse(diagnostics, inputs: inputs + folderFiles(plan, without: []))
             if !diagnostics.hasErrors { outcome.result = .refused }
             return outcome
         }
@@ -80,7 +80,12 @@ package struct Renderer: Sendable {
             // A report with warnings is rendered again, so that they are seen again.
             if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }
-        return Outcome(result: .rendered, outputs: outputs, inputs: inputs)
+        return Outcome(result: .rendered, outputs: outputs, inputs: inputs + folderFiles(plan, without: outputs))
+    }
+
+    /// What Python cells can read besides.
+    private func folderFiles(_ plan: ExecutionPlan, without outputs: [String]) -> [String] {
+        readsFolder(plan) ? FolderFiles.paths(in: Paths.parent(sourcePath), without: outputs) : []
     }
 
     private func readsFolder(_ plan: ExecutionPlan) -> Bool {

@@ -88,9 +88,9 @@ package struct RenderState: Sendable, Codable, Hashable {
 }
 
 /// The files of a folder and those below it.
-enum FolderFiles {
+package enum FolderFiles {
     /// Paths in byte order. Hidden files and folders and `__pycache__` are left out, and so is what lies deeper than 12 folders.
-    static func paths(in folder: String, without left: [String]) -> [String] {
+    package static func paths(in folder: String, without left: [String]) -> [String] {
         var paths: [String] = []
         walk(folder, depth: 0, into: &paths)
         return paths.filter { !left.contains($0) }
