@@ -46,8 +46,15 @@ package struct ReportRun: Sendable {
         let drawingFault = await collectDrawings(context)
         let press = await pressed
         if case .success(let engine)? = Optional(await engineStart.value) { Task { _ = await engine.client.kernel.close() } }
-        for fault in faults + [drawingFault, press.fault].compactMap({ $0 }) where !fault.isOfCell { throw fault }
-        return try await outcome(context, engineStart.value, press)
+        let all = faults + [drawingFault, press.fault].compactMap { $0 }
+        for fault in all where !fault.isOfCell { throw fault }
+        let outcome = try await outcome(context, engineStart.value, press)
+        // A kernel that died while it worked for no cell in particular: nobody has told it yet.
+        if let fault = all.first, !outcome.diagnostics.hasErrors {
+            await outcome.press?.close()
+            throw fault
+        }
+        return outcome
     }
 
     // Lanes
@@ -104,7 +111,9 @@ package struct ReportRun: Sendable {
         // From the last place to the first, so that earlier places stay true.
         for chart in drawn.sorted(by: { ($0.cell, $0.position) > ($1.cell, $1.position) }) {
             switch chart.result {
-            case .failure(let error): return error
+            case .failure(let error):
+                guard error.isOfCell, let planned = plan.cells.first(where: { $0.cell.index == chart.cell }) else { return error }
+                await context.findings.add([.kernel(error, cell: planned.cell)], cell: chart.cell)
             case .success(.failure(let diagnostic)): await context.findings.add([diagnostic], cell: chart.cell)
             case .success(.success(let figure)):
                 var items = await context.findings.items(of: chart.cell)
