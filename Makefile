@@ -11,7 +11,8 @@ ARGS ?=
 
 PACKAGES := libpython3-dev python3-venv libmd4c-dev pkg-config fonts-noto-cjk
 TEST_PACKAGES := chromium poppler-utils qpdf
-RELEASE := swift build -c release --static-swift-stdlib
+# The product carries no path of the checkout: C puts __FILE__ into messages.
+RELEASE := swift build -c release --static-swift-stdlib $(foreach to,-Xcc -Xcxx,$(to) -fmacro-prefix-map=$(CURDIR)/=)
 
 help: ## say what can be made (the default)
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 19

@@ -54,7 +54,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["ReportSource", "ReportDocument", "ReportSyntax"],
+            dependencies: ["ReportSource", "ReportDocument", "ReportSyntax", "CChannel"],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "ReportSourceTests", dependencies: ["ReportSource", "TestSupport"]),

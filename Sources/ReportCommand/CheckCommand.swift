@@ -53,9 +53,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func check(_ request: RenderRequest, _ environment: CommandEnvironment) async throws(OperatorError) -> [Diagnostic] {
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
-        guard let definition, !faults.hasErrors else { return faults }
+        guard let definition, !faults.contains(where: \.hidesTheRest) else { return faults }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
-        guard !planFaults.hasErrors else { return faults + planFaults }
+        guard !(faults + planFaults).hasErrors else { return faults + planFaults }
         do { return faults + planFaults + (try await PlanCheck(plan: plan, pool: environment.pool).run()) } catch { throw .kernel(error) }
     }
 }

@@ -45,6 +45,7 @@ package actor Console {
     }
 
     private func write(_ text: String) {
+        guard !Interruption.hasBegun else { return }
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import ReportEngine
 
 /// The command line: `report VERB …`.
@@ -19,5 +20,9 @@ package struct ReportProgram: AsyncParsableCommand {
     package init() {}
 
     /// Runs the command line of this process and ends it with the command's exit code.
-    package static func execute() async { await main(nil) }
+    package static func execute() async {
+        // Who no longer reads what is said loses it; the report is written all the same.
+        signal(SIGPIPE, SIG_IGN)
+        await main(nil)
+    }
 }

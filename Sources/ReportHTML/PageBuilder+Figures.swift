@@ -71,8 +71,8 @@ extension PageBuilder {
         let node: HTMLNode
         /// Its natural width in pixels; 0 where it is not known or the author gave another.
         var width = 0
-        /// Whether it is drawn for more than the measure.
-        var isWide: Bool { width > PageBuilder.measure + 20 }
+        /// Whether it is drawn for so much more than the measure that fitting it in would make it hard to read.
+        var isWide: Bool { width > PageBuilder.measure * 6 / 5 }
         /// Whether it holds lettering that must not become too small.
         var scrolls = false
     }

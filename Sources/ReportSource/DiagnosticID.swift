@@ -108,12 +108,13 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case renderOutput = "render-output"
     case renderCollision = "render-collision"
     case renderPlaceholder = "render-placeholder"
+    case renderHTMLOnly = "render-html-only"
 
     /// The severity that the rule has unless a place says otherwise.
     package var severity: Diagnostic.Severity {
         switch self {
         case .sqlUnordered, .chartLanes, .markdownBidi, .cellAltText, .dataFrame, .pythonWarning, .pythonOutputLimit,
-            .renderGlyph, .dataEmpty:
+            .renderGlyph, .renderHTMLOnly, .dataEmpty:
             .warning
         default: .error
         }

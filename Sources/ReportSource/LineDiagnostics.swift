@@ -13,14 +13,19 @@ enum LineDiagnostics {
     static func github(_ diagnostic: Diagnostic) -> String {
         let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
         var properties: [String] = []
-        if let span = diagnostic.span {
+        var lead = ""
+        if let span = diagnostic.span, let notebook = span.file.notebookCell {
+            // The lines of a cell are not those of the file.
+            properties.append("file=\(property(notebook.path))")
+            lead = "\(notebook.cell), line \(span.start.line): "
+        } else if let span = diagnostic.span {
             let start = span.start
             let end = span.end
             properties += ["file=\(property(span.file.name))", "line=\(start.line)", "endLine=\(end.line)", "col=\(start.column)"]
             if end.line == start.line { properties.append("endColumn=\(max(end.column, start.column))") }
         }
         properties.append("title=\(property(diagnostic.id.rawValue))")
-        let text = ([diagnostic.message] + diagnostic.notes.map { "note: " + $0.message } + diagnostic.help.map { "help: " + $0 })
+        let text = ([lead + diagnostic.message] + diagnostic.notes.map { "note: " + $0.message } + diagnostic.help.map { "help: " + $0 })
             .joined(separator: "\n")
         return "::\(command) \(properties.joined(separator: ","))::\(message(text))"
     }

@@ -21,7 +21,8 @@ enum SARIFDiagnostics {
     }
 
     private static func result(_ diagnostic: Diagnostic, _ rules: [DiagnosticID]) -> String {
-        let text = ([diagnostic.message] + diagnostic.help.map { "help: " + $0 }).joined(separator: "\n")
+        let cell = diagnostic.span.flatMap { span in span.file.notebookCell.map { "\($0.cell), line \(span.start.line): " } } ?? ""
+        let text = ([cell + diagnostic.message] + diagnostic.help.map { "help: " + $0 }).joined(separator: "\n")
         var fields = [
             ("ruleId", string(diagnostic.id.rawValue)), ("ruleIndex", String(rules.firstIndex(of: diagnostic.id) ?? 0)),
             ("level", string(diagnostic.severity.rawValue)), ("message", object([("text", string(text))])),
@@ -40,6 +41,10 @@ enum SARIFDiagnostics {
     }
 
     private static func location(_ span: SourceSpan) -> String {
+        if let notebook = span.file.notebookCell {
+            // The lines of a cell are not those of the file: the result names the file alone.
+            return object([("artifactLocation", object([("uri", string(uri(notebook.path)))]))])
+        }
         let start = span.start
         let end = span.end
         let region = object([

@@ -45,6 +45,13 @@ package final class SourceFile: Sendable {
         return (repaired, [diagnostic])
     }
 
+    /// For a notebook's cell, named `x.ipynb:cell 4`: the path of the notebook and the words `cell 4`.
+    package var notebookCell: (path: String, cell: String)? {
+        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count > 1, let last = parts.last, last.hasPrefix("cell "), parts[parts.count - 2].hasSuffix(".ipynb") else { return nil }
+        return (parts.dropLast().joined(separator: ":"), String(last))
+    }
+
     /// A place in this file.
     ///
     /// - Parameter range: byte offsets; cut to the file's length.

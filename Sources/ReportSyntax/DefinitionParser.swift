@@ -13,8 +13,12 @@ package struct IncludeSource: Sendable {
 /// Why a file could not be included, as words for a diagnostic.
 package struct IncludeError: Error, Sendable {
     package var message: String
+    package var help: String?
 
-    package init(message: String) { self.message = message }
+    package init(message: String, help: String? = nil) {
+        self.message = message
+        self.help = help
+    }
 }
 
 /// Reads definitions: Markdown with a YAML head and cells, or a Jupyter notebook.

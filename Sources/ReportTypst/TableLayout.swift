@@ -36,27 +36,28 @@ struct TableLayout {
     ///   - headings: one a column.
     ///   - rows: one text a column.
     init(headings: [String], rows: [[String]], room: Room) {
-        var natural = [Double](repeating: 0, count: headings.count)
-        var word = natural
+        var cells = [Double](repeating: 0, count: headings.count)
+        var word = cells
         // Far down, rows are like those above: enough is seen of the first ones.
         for row in rows.prefix(500) {
-            for (index, text) in row.enumerated() where index < natural.count {
-                natural[index] = max(natural[index], TextWidth.ofLine(text))
+            for (index, text) in row.enumerated() where index < cells.count {
+                cells[index] = max(cells[index], TextWidth.ofLine(text))
                 word[index] = max(word[index], TextWidth.ofLongestWord(text))
             }
         }
+        var natural = cells
         for (index, heading) in headings.enumerated() {
-            // Semibold is a little wider; a heading may break between words, a short one need not.
+            // Semibold is a little wider.
             word[index] = max(word[index], TextWidth.ofLongestWord(heading) * 1.06)
-            natural[index] = max(natural[index], word[index], min(TextWidth.ofLine(heading) * 1.06, 10))
+            natural[index] = max(natural[index], word[index], TextWidth.ofLine(heading) * 1.06)
         }
-        choose(natural: natural, word: word, room: room)
+        choose(natural: natural, cells: cells, word: word, room: room)
         let lines = rows.prefix(Self.longestWholeTable + 1).reduce(0) { $0 + self.lines(of: $1, natural: natural) }
         isBreakable = lines > Self.longestWholeTable
     }
 
     /// The largest type, and the smallest place, in which no word has to be cut.
-    private mutating func choose(natural: [Double], word: [Double], room: Room) {
+    private mutating func choose(natural: [Double], cells: [Double], word: [Double], room: Room) {
         let insets = Self.inset * Double(natural.count - 1)
         let places: [Double] =
             switch room {
@@ -68,8 +69,8 @@ struct TableLayout {
         let chosen = steps.first { step in
             let available = (step.place - insets) / step.size
             guard let cap = Self.cap(natural: natural, word: word, available: available) else { return false }
-            // Text in a column of a few characters is no reading.
-            return zip(natural, word).allSatisfy { min($0, max(cap, $1)) >= min($0, 9) }
+            // Text in a column of a few characters is no reading; a heading may break as it has to.
+            return cells.indices.allSatisfy { min(natural[$0], max(cap, word[$0])) >= min(cells[$0], 9) }
         }
         let step = chosen ?? (place: places[places.count - 1], size: Self.sizes[Self.sizes.count - 1])
         typeSize = step.size

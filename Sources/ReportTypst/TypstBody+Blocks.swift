@@ -85,6 +85,7 @@ extension TypstBody {
 
     private mutating func append(_ code: CodeBlock) {
         source += "#code-block("
+        source += CodeWidth(of: code.text, isNested: depth > 0).arguments
         if !code.language.isEmpty { source += "language: \(TypstText.lineLiteral(code.language)), " }
         source += "\(TypstText.literal(breakable(code.text)))"
         if !code.tokens.isEmpty {

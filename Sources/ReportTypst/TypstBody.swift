@@ -12,8 +12,6 @@ struct TypstBody {
     var anchors: Set<String> = []
     /// Footnotes that were set already; a second reference only repeats the mark.
     var notesSet: Set<Int> = []
-    /// The level that the last heading was set with.
-    private var headingLevel = 0
     /// The levels of open headings as written and as set.
     private var openLevels: [(written: Int, set: Int)] = []
     /// Whether the page is turned on its side.

@@ -36,8 +36,9 @@ package enum TypstText {
             if !(isLetter(previous) && isLetter(next)) { result.append("\\") }
             result.append("-")
         case ".":
-            // `1.` begins a list, `...` is an ellipsis.
-            if behindDigits || previous == "." || next == "." { result.append("\\") }
+            // `1. ` begins a list, `...` is an ellipsis.
+            let mayBeginList = behindDigits && !isInk(next)
+            if mayBeginList || previous == "." || next == "." { result.append("\\") }
             result.append(".")
         case " ", "\t":
             // Markup folds spaces and drops them at the ends.
@@ -122,13 +123,11 @@ extension TypstText {
         var result = ""
         var length = 0
         for character in text {
-            if character.isWhitespace {
-                length = 0
-            } else if length == longestWord {
+            if length == longestWord, !character.isWhitespace {
                 result.append("\u{200B}")
                 length = 0
             }
-            length += 1
+            length = character.isWhitespace ? 0 : length + 1
             result.append(character)
         }
         return result

@@ -45,6 +45,9 @@ enum SharedZygote {
     static var zygote: Zygote { get async throws { try await started.value.0 } }
 }
 
+/// Matplotlib opens every font of its list when one text has a letter that is not in the first, so a session may read these.
+private let chineseFonts = "/usr/share/fonts/opentype/noto"
+
 /// A session in folders of its own: `definition` is its working folder, readable; beside it is what it may not touch.
 final class SessionFixture: Sendable {
     static let file = "notebooks/x.qmd"
@@ -62,7 +65,7 @@ final class SessionFixture: Sendable {
         definition = try folder.folder("definition")
         scratch = try folder.folder("scratch")
         let confinement = Confinement(
-            readPaths: [definition], memoryLimit: memoryLimit, fileSizeLimit: 256 << 20, maxProcesses: maxProcesses)
+            readPaths: [definition, chineseFonts], memoryLimit: memoryLimit, fileSizeLimit: 256 << 20, maxProcesses: maxProcesses)
         kernel = try await SharedZygote.zygote.start(
             .session, confinement: confinement, workingDirectory: definition, scratch: scratch)
         _ = try await kernel.request(

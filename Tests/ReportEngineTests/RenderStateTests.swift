@@ -12,7 +12,7 @@ import Testing
         let input = try folder.write("work/in.csv", "a\n1\n")
         let output = try folder.write("out/x.html", "<p>")
         try folder.write("work/module.py", "x = 1\n")
-        let made = RenderState(request: "r", inputs: [input], outputs: [output], folder: folder.path + "/work", warnings: ["w"])
+        let made = RenderState(request: "r", inputs: [input], outputs: [output], folder: folder.path + "/work", start: .max)
         state = try #require(made)
     }
 
@@ -20,8 +20,15 @@ import Testing
 
     @Test func anotherRequest() { #expect(!state.isCurrent(request: "s")) }
 
-    @Test func touchingAnInputOutsideTheFolderKeepsItWarm() throws {
-        let lone = try #require(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, warnings: []))
+    @Test func anInputThatChangedWhileItRanMakesNone() {
+        // Nobody knows which content the render read.
+        #expect(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: 0) == nil)
+    }
+
+    @Test func touchingKeepsItWarm() throws {
+        try folder.write("work/module.py", "x = 1\n")
+        #expect(state.isCurrent(request: "r"))
+        let lone = try #require(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: .max))
         try folder.write("work/in.csv", "a\n1\n")
         #expect(lone.isCurrent(request: "r"))
         try folder.write("work/in.csv", "a\n2\n")
@@ -67,6 +74,6 @@ import Testing
     }
 
     @Test func anInputThatCannotBeReadMakesNone() {
-        #expect(RenderState(request: "r", inputs: [folder.path + "/nothing"], outputs: [], folder: nil, warnings: []) == nil)
+        #expect(RenderState(request: "r", inputs: [folder.path + "/nothing"], outputs: [], folder: nil, start: .max) == nil)
     }
 }

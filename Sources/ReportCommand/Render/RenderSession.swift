@@ -128,13 +128,22 @@ struct CommandEnvironment: Sendable {
             let installation = try KernelInstallation.locate()
             resources = try Resources(installation: installation)
             scratch = try CommandEnvironment.makeScratch()
-            pool = KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired)
+            let (pool, scratch) = (KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired), scratch)
+            self.pool = pool
+            Interruption.prepare {
+                await pool.shutdown()
+                Files.remove(scratch)
+            }
         } catch {
             throw .kernel(error)
         }
     }
 
-    func removeScratch() { Files.remove(scratch) }
+    /// The command's own end; where it is being interrupted, that one is waited for.
+    func removeScratch() {
+        Interruption.wait()
+        Files.remove(scratch)
+    }
 
     private static func makeScratch() throws(KernelError) -> String {
         let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"

@@ -29,29 +29,30 @@ package struct Renderer: Sendable {
     }
 
     package func render() async throws(OperatorError) -> Outcome {
+        let start = Files.now
         let signature = RenderSignature(request: request, resources: resources).text
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: state.inputs.map(\.path))
         }
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
-        guard let definition, !faults.hasErrors else { return await refuse(faults, inputs: [sourcePath]) }
+        guard let definition, !faults.contains(where: \.hidesTheRest) else { return await refuse(faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
         let inputs = inputPaths(plan)
-        guard !planFaults.hasErrors else { return await refuse(faults + planFaults, inputs: inputs) }
+        guard !(faults + planFaults).hasErrors else { return await refuse(faults + planFaults, inputs: inputs) }
         let formats = request.formats(of: definition)
         let run = ReportRun(
             plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf))
         let executed: ReportRun.Outcome
         do { executed = try await run.execute() } catch { throw .kernel(error) }
         let found = faults + planFaults + executed.diagnostics
-        let outcome = try await finish(plan, formats, executed, found, signature: signature, inputs: inputs)
+        let outcome = try await finish(plan, formats, executed, found, signature: signature, inputs: inputs, start: start)
         if let press = executed.press { Task { await press.close() } }
         return outcome
     }
 
     private func finish(
         _ plan: ExecutionPlan, _ formats: [OutputFormat], _ executed: ReportRun.Outcome, _ found: [Diagnostic],
-        signature: String, inputs: [String]
+        signature: String, inputs: [String], start: Int64
     ) async throws(OperatorError) -> Outcome {
         guard let record = executed.record else { return await refuse(found, inputs: inputs) }
         let writer = ReportWriter(plan: plan, record: record, resources: resources, press: executed.press)
@@ -68,13 +69,14 @@ package struct Renderer: Sendable {
             return outcome
         }
         await console.show(Diagnostics.unique(diagnostics))
-        for file in written {
+        // What is there already keeps its time: other reports of the folder may have read it.
+        for file in written where (try? Files.read(file.path)) != file.bytes {
             do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
         }
         let outputs = written.map(\.path)
         if request.usesCache {
             let state = RenderState(
-                request: signature, inputs: inputs, outputs: outputs, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, warnings: [])
+                request: signature, inputs: inputs, outputs: outputs, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
             // A report with warnings is rendered again, so that they are seen again.
             if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }
@@ -98,6 +100,13 @@ package struct Renderer: Sendable {
     private func refuse(_ diagnostics: [Diagnostic], inputs: [String]) async -> Outcome {
         await console.show(Diagnostics.unique(diagnostics))
         return Outcome(result: .failed, inputs: inputs)
+    }
+}
+
+extension Diagnostic {
+    /// Whether what comes after it cannot be judged: the head or the file could not be read at all.
+    var hidesTheRest: Bool {
+        severity == .error && [.yamlSyntax, .yamlLimit, .sourceEncoding, .sourceMissing, .notebookSyntax, .notebookSchema, .notebookVersion, .markdownLimit].contains(id)
     }
 }
 
@@ -174,6 +183,8 @@ struct ReportWriter {
                 if diagnostic.span == nil { diagnostic.span = plan.definition.file.span(0..<0) }
                 return (nil, [diagnostic])
             }
+        } catch where error.isOfCell {
+            return (nil, [.kernel(error, of: plan.definition)])
         } catch {
             throw .kernel(error)
         }

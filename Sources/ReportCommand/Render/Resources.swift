@@ -43,7 +43,8 @@ package struct Resources: Sendable {
             throw .launch("'\(folder)/fonts/fonts.json' cannot be read")
         }
         var fonts: [HTMLResources.WebFont] = []
-        for face in list.web {
+        // Bold italics and bold code are rare: the browser slants and thickens what a page has.
+        for face in list.web where face.weight < 600 || (face.style == "normal" && !face.family.hasSuffix("Mono")) {
             guard let data = try? Files.read(folder + "/fonts/" + face.file) else { throw .launch("the font '\(face.file)' cannot be read") }
             fonts.append(.init(family: face.family, weight: face.weight, style: face.style == "italic" ? .italic : .normal, data: data))
         }

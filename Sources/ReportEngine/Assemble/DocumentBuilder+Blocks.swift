@@ -37,7 +37,8 @@ extension DocumentBuilder {
             let number = block.attributes.id.flatMap { numbering.targets[$0]?.number }
             return [.equation(Equation(math: math(tex, isDisplayed: true), anchor: block.attributes.id, number: number.map { "(\($0))" }))]
         case .cell(let index): return cell(index)
-        case .raw(let target, _): return [.paragraph(unresolved("a raw block for '\(target)'", at: block.span))]
+        case .raw(let target, let text):
+            return isPrinted ? [.paragraph(unresolved("a raw block for '\(target)'", at: block.span))] : raw(target, text)
         case .html(let text): return [.paragraph([.text(text)])]
         case .thematicBreak: return [.thematicBreak]
         case .pageBreak: return [.pageBreak]
@@ -49,6 +50,16 @@ extension DocumentBuilder {
         return .heading(Heading(
             level: level, anchor: known?.anchor ?? Anchors.slug(text.plainText), number: known?.number, text: inlines(text),
             isUnlisted: block.attributes.classes.contains("unlisted")))
+    }
+
+    private func raw(_ target: String, _ text: String) -> [Block] {
+        switch (target, format) {
+        case ("html", .html):
+            let clean = assembler.record.rawHTML.first { $0.source == text }?.text
+            return clean.map { [.raw(RawBlock(target: .html, text: $0))] } ?? []
+        case ("typst", .pdf): return [.raw(RawBlock(target: .typst, text: text))]
+        default: return []
+        }
     }
 
     private mutating func table(_ markup: MarkupTable, _ block: MarkupBlock) -> Table {

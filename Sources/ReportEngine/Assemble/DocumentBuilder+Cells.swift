@@ -26,6 +26,9 @@ extension DocumentBuilder {
         case nil, .open: nil
         case .folded, .unfolded: cell.options.foldSummary ?? words.code
         }
+        if cell.shownEcho == .fenced {
+            return .code(CodeBlock(language: "markdown", text: cell.span.text.trimmingLineBreaks, foldSummary: summary))
+        }
         return .code(CodeBlock(
             language: cell.language.value, text: cell.code, tokens: tokens(cell.language.value, cell.code), foldSummary: summary))
     }
@@ -35,13 +38,29 @@ extension DocumentBuilder {
         case .table(let table): return [.table(finished(table, part, cell))]
         case .figure(let figure): return [.figure(finished(figure, part, cell))]
         case .output(let output): return [.output(output)]
-        case .html(let text): return [.raw(RawBlock(target: .html, text: text))]
+        case .html(let text):
+            guard format == .html else { return missingOnPaper(cell) }
+            return [.raw(RawBlock(target: .html, text: text))]
         case .markdown(let text):
             let printed = PrintedMarkdown(text, of: cell, at: position)
             diagnostics += printed.diagnostics
+            isPrinted = true
+            defer { isPrinted = false }
             return blocks(printed.blocks)
         case .check(let outcome): return check(outcome)
         }
+    }
+
+    /// HTML has no form on paper: what stays out is named, never silently dropped.
+    private mutating func missingOnPaper(_ cell: Cell) -> [Block] {
+        if format == .pdf {
+            var diagnostic = Diagnostic(
+                .renderHTMLOnly, "the cell shows HTML, which the PDF leaves out", at: cell.codeSpan.firstLine,
+                help: "show a DataFrame, a figure or Markdown, which both outputs have")
+            diagnostic.cell = cell.name
+            diagnostics.append(diagnostic)
+        }
+        return []
     }
 
     private mutating func finished(_ table: Table, _ part: CellParts.Part, _ cell: Cell) -> Table {
@@ -128,6 +147,15 @@ struct PrintedMarkdown {
             diagnostic.cell = cell.name
             return diagnostic
         }
+    }
+}
+
+extension String {
+    /// Without line breaks at the end.
+    fileprivate var trimmingLineBreaks: String {
+        var text = self
+        while text.last?.isNewline == true { text.removeLast() }
+        return text
     }
 }
 

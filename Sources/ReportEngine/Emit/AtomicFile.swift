@@ -1,7 +1,24 @@
 import Glibc
+import Synchronization
 
 /// Writes files so that a reader sees the old content or the new one, and never a part.
 package enum AtomicFile {
+    private struct Unfinished {
+        var temporaryPaths: Set<String> = []
+        var isClosed = false
+    }
+
+    private static let unfinished = Mutex(Unfinished())
+
+    /// Removes the temporary files of writes that are under way, and lets no new one begin: for a process that is about to end.
+    package static func abandon() {
+        unfinished.withLock { unfinished in
+            unfinished.isClosed = true
+            for path in unfinished.temporaryPaths { unlink(path) }
+            unfinished.temporaryPaths = []
+        }
+    }
+
     /// Writes to a temporary file in the same folder, syncs it, and renames it over the path.
     ///
     /// - Parameter path: its folder is made if it is missing. A link at the path is replaced, not followed.
@@ -13,8 +30,9 @@ package enum AtomicFile {
             throw Files.Failure(path: path, code: status.isDirectory ? EISDIR : EEXIST)
         }
         let temporary = "\(folder)/.\(Paths.name(path).prefix(100)).\(getpid()).\(counter()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else { throw Files.Failure(path: path, code: errno) }
+        let (descriptor, problem) = begin(temporary)
+        guard descriptor >= 0 else { throw Files.Failure(path: path, code: problem) }
+        defer { unfinished.withLock { _ = $0.temporaryPaths.remove(temporary) } }
         if let code = fill(descriptor, bytes) {
             close(descriptor)
             unlink(temporary)
@@ -26,6 +44,16 @@ package enum AtomicFile {
             throw Files.Failure(path: path, code: code)
         }
         syncFolder(folder)
+    }
+
+    /// Opens a temporary file that `abandon` knows of.
+    private static func begin(_ temporary: String) -> (descriptor: Int32, problem: Int32) {
+        unfinished.withLock { unfinished in
+            guard !unfinished.isClosed else { return (-1, EINTR) }
+            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            if descriptor >= 0 { unfinished.temporaryPaths.insert(temporary) }
+            return (descriptor, descriptor < 0 ? errno : 0)
+        }
     }
 
     private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32? {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ReportSyntax
+import Synchronization
 
 /// What the last render of a definition read and wrote, to tell in milliseconds that nothing has changed. It lies in the
 /// user's cache folder, may be deleted at any time, and is believed only as far as files still look as it says.
@@ -8,55 +9,62 @@ package struct RenderState: Sendable, Codable, Hashable {
     package struct Entry: Sendable, Codable, Hashable {
         package var path: String
         package var status: Files.Status
+        /// SHA-256; empty for what is too large to be read again.
         package var digest: String
     }
 
-    package static let currentVersion = 1
+    package static let currentVersion = 2
 
     package var version: Int
     /// Digest of everything that is no file: tool, parameters, formats, options.
     package var request: String
     package var inputs: [Entry]
     package var outputs: [Entry]
-    /// The folder that Python cells may read, as names, sizes and times; nil without Python cells.
-    package var folderDigest: String?
+    /// The folder that Python cells may read; nil without Python cells.
     package var folder: String?
-    /// Warnings of that render, as printed then.
-    package var warnings: [String]
+    /// What lies in it, without the outputs.
+    package var folderFiles: [Entry]
 
     /// Reads the files' looks and contents.
     ///
-    /// - Returns: nil if one of them cannot be read.
-    package init?(request: String, inputs: [String], outputs: [String], folder: String?, warnings: [String]) {
+    /// - Parameter start: when the render began, by `Files.now`.
+    /// - Returns: nil if one of them cannot be read, or was changed while the render ran: nobody knows which content it read.
+    package init?(request: String, inputs: [String], outputs: [String], folder: String?, start: Int64) {
         version = RenderState.currentVersion
         self.request = request
         self.folder = folder
-        folderDigest = folder.map { FolderDigest.of($0) }
-        self.warnings = warnings
-        self.inputs = []
-        self.outputs = []
-        for path in inputs { guard let entry = RenderState.entry(path) else { return nil }; self.inputs.append(entry) }
-        for path in outputs { guard let entry = RenderState.entry(path) else { return nil }; self.outputs.append(entry) }
+        let folderPaths = folder.map { FolderFiles.paths(in: $0, without: outputs) } ?? []
+        guard let inputs = RenderState.entries(inputs), let outputs = RenderState.entries(outputs),
+            let folderFiles = RenderState.entries(folderPaths),
+            (inputs + folderFiles).allSatisfy({ $0.status.changed < start })
+        else { return nil }
+        (self.inputs, self.outputs, self.folderFiles) = (inputs, outputs, folderFiles)
     }
 
-    private static func entry(_ path: String) -> Entry? {
-        guard let status = Files.status(path), let bytes = try? Files.read(path) else { return nil }
-        return Entry(path: path, status: status, digest: Digest.sha256(bytes))
+    private static func entries(_ paths: [String]) -> [Entry]? {
+        var entries: [Entry] = []
+        for path in paths {
+            guard let status = Files.status(path), let digest = DigestMemory.digest(of: path, looking: status) else { return nil }
+            entries.append(Entry(path: path, status: status, digest: digest))
+        }
+        return entries
     }
 
     /// Whether a render with this request would write what is already there.
     package func isCurrent(request: String) -> Bool {
         guard version == RenderState.currentVersion, self.request == request else { return false }
         guard (inputs + outputs).allSatisfy(RenderState.isUnchanged) else { return false }
-        return folder.map { FolderDigest.of($0) } == folderDigest
+        guard let folder else { return true }
+        return FolderFiles.paths(in: folder, without: outputs.map(\.path)) == folderFiles.map(\.path)
+            && folderFiles.allSatisfy(RenderState.isUnchanged)
     }
 
     /// A file that looks the same is the same; one that was touched is read again.
     private static func isUnchanged(_ entry: Entry) -> Bool {
         guard let status = Files.status(entry.path) else { return false }
         if status == entry.status { return true }
-        guard status.size == entry.status.size, let bytes = try? Files.read(entry.path) else { return false }
-        return Digest.sha256(bytes) == entry.digest
+        guard status.size == entry.status.size, !entry.digest.isEmpty else { return false }
+        return DigestMemory.digest(of: entry.path, looking: status) == entry.digest
     }
 
     /// The state of a definition, or nil.
@@ -79,25 +87,46 @@ package struct RenderState: Sendable, Codable, Hashable {
     }
 }
 
-/// Names, sizes and times of everything in a folder.
-enum FolderDigest {
-    /// - Complexity: one look at each entry; what is hidden and `__pycache__` are left out, and so is what lies deeper than 12 folders.
-    static func of(_ folder: String) -> String {
-        var lines: [String] = []
-        walk(folder, depth: 0, into: &lines)
-        return Digest.sha256(lines.joined(separator: "\n"))
+/// The files of a folder and those below it.
+enum FolderFiles {
+    /// Paths in byte order. Hidden files and folders and `__pycache__` are left out, and so is what lies deeper than 12 folders.
+    static func paths(in folder: String, without left: [String]) -> [String] {
+        var paths: [String] = []
+        walk(folder, depth: 0, into: &paths)
+        return paths.filter { !left.contains($0) }
     }
 
-    private static func walk(_ folder: String, depth: Int, into lines: inout [String]) {
-        guard depth < 12, lines.count < 100_000 else { return }
+    private static func walk(_ folder: String, depth: Int, into paths: inout [String]) {
+        guard depth < 12, paths.count < 100_000 else { return }
         for name in (try? Files.list(folder)) ?? [] where !name.hasPrefix(".") && name != "__pycache__" {
-            guard let status = Files.status(folder + "/" + name) else { continue }
-            if status.isDirectory {
-                walk(folder + "/" + name, depth: depth + 1, into: &lines)
-            } else {
-                lines.append("\(folder)/\(name)\t\(status.size)\t\(status.modified)\t\(status.changed)\t\(status.inode)")
-            }
+            let path = folder + "/" + name
+            guard let status = Files.status(path) else { continue }
+            if status.isDirectory { walk(path, depth: depth + 1, into: &paths) } else if status.isRegular { paths.append(path) }
         }
+    }
+}
+
+/// Digests of files that this process has read: many reports of a command read the same folder.
+enum DigestMemory {
+    /// Larger files are known by their looks alone.
+    static let sizeLimit = 64 << 20
+
+    private struct Look: Hashable {
+        var path: String
+        var status: Files.Status
+    }
+
+    private static let known = Mutex([Look: String]())
+
+    /// - Returns: SHA-256, empty for a large file, nil for one that cannot be read.
+    static func digest(of path: String, looking status: Files.Status) -> String? {
+        guard status.size <= sizeLimit else { return "" }
+        let look = Look(path: path, status: status)
+        if let digest = known.withLock({ $0[look] }) { return digest }
+        guard let bytes = try? Files.read(path) else { return nil }
+        let digest = Digest.sha256(bytes)
+        known.withLock { $0[look] = digest }
+        return digest
     }
 }
 

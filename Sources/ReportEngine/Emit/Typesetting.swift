@@ -29,17 +29,10 @@ extension PressHandle {
             var count: Int
         }
 
-        struct Remark: Decodable, Sendable {
-            var message: String
-            var hints: [String]?
-            var line: Int?
-        }
-
-        var pages: Int?
-        var path: String?
-        var warnings: [Remark]?
+        var pages: Int
+        var path: String
+        var warnings: [String]?
         var missingGlyphs: [Glyph]?
-        var errors: [Remark]?
     }
 
     /// Sets a Typst project as PDF/A-3a and PDF/UA-1.
@@ -50,25 +43,19 @@ extension PressHandle {
         _ project: some Encodable & Sendable, fontFolders: [String], timestamp: Int?
     ) async throws(KernelError) -> Result<Typeset, Diagnostic> {
         let request = Request(
-            project: project, fontFolders: fontFolders, standards: ["a-3a", "ua-1"], timestamp: timestamp,
-            output: client.scratch + "/report.pdf")
+            project: project, fontFolders: fontFolders, standards: ["a-3a", "ua-1"], timestamp: timestamp, output: "report.pdf")
         let reply: Reply
         do {
             reply = try await client.kernel.request("typeset", request, as: Reply.self, timeLimit: .seconds(300))
         } catch .failure(let failure) {
-            return .failure(Diagnostic(.renderTypst, failure.message, at: nil, help: failure.detail))
+            return .failure(Diagnostic(.renderTypst, "Typst does not set the report: \(failure.message)", at: nil, help: failure.detail))
         }
-        if let error = reply.errors?.first {
-            return .failure(Diagnostic(
-                .renderTypst, "Typst does not set the report: \(error.message)", at: nil,
-                notes: error.line.map { [.init("at line \($0) of the Typst source")] } ?? [], help: error.hints?.first))
-        }
-        let path = reply.path ?? ""
+        let path = reply.path.hasPrefix("/") ? reply.path : client.scratch + "/" + reply.path
         guard Paths.isInside(Paths.normal(path), client.scratch), let pdf = try? Files.read(path), pdf.starts(with: Array("%PDF-".utf8)) else {
             throw .protocolViolation("the press gave no PDF")
         }
         return .success(Typeset(
-            pdf: pdf, pages: reply.pages ?? 0, missingGlyphs: (reply.missingGlyphs ?? []).map { ($0.char, $0.count) },
-            warnings: (reply.warnings ?? []).map(\.message)))
+            pdf: pdf, pages: reply.pages, missingGlyphs: (reply.missingGlyphs ?? []).map { ($0.char, $0.count) },
+            warnings: reply.warnings ?? []))
     }
 }

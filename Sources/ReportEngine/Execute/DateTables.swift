@@ -141,8 +141,10 @@ struct DateTables {
             }
         }
         let view = SQLText.identifier(dataset.view)
-        var statements = ["CREATE VIEW \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
-        if let group = dataset.membershipColumn { statements.append(membershipsView(dataset, group: group)) }
+        // Joining once is cheaper than in every query, as long as the rows fit twice.
+        let kind = dataset.rows < 2_000_000 ? "TABLE" : "VIEW"
+        var statements = ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
+        if let group = dataset.membershipColumn { statements.append(membershipsView(dataset, group: group, kind: kind)) }
         try await engine.prepare(statements)
     }
 
@@ -156,10 +158,10 @@ struct DateTables {
     }
 
     /// Who belonged to which group when the statement was made: all of the statement's date lies in the membership.
-    private func membershipsView(_ dataset: Dataset, group: String) -> String {
+    private func membershipsView(_ dataset: Dataset, group: String, kind: String) -> String {
         let file = SQLText.identifier("report memberships file " + dataset.name)
         let key = dataset.actorColumns.contains("iso3") ? "m.iso3 = s._iso3" : "m.actor = s._principal"
-        return "CREATE VIEW \(SQLText.identifier(dataset.membershipsView)) AS"
+        return "CREATE \(kind) \(SQLText.identifier(dataset.membershipsView)) AS"
             + " SELECT DISTINCT s.id AS id, m.\(SQLText.identifier(group)) AS \(SQLText.identifier(group))"
             + " FROM \(SQLText.identifier(dataset.view)) s JOIN \(file) m ON \(key)"
             + " LEFT JOIN \"report dates\" f ON f.text = m.from_edtf LEFT JOIN \"report dates\" t ON t.text = m.to_edtf"

@@ -116,13 +116,15 @@ struct EngineLane {
     private func rows(of queries: [CellQuery], _ cell: Cell) async throws(KernelError) -> [ResultTable]? {
         var results: [ResultTable] = []
         for query in queries {
-            var place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
+            let isCheck = cell.language.value == "check"
+            let whole = SQLPlace(fragments: query.fragments, fallback: (isCheck ? query.fragments.first?.span : nil) ?? cell.language.span)
+            var place = whole
             do {
-                for fragment in query.fragments where cell.language.value != "check" {
+                for fragment in query.fragments where !isCheck {
                     place = SQLPlace(fragments: [.init(fragment.text, span: fragment.span)], fallback: fragment.span)
                     _ = try await engine.request("condition", EngineMessages.Condition(sql: fragment.text), as: EngineMessages.Made.self)
                 }
-                place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
+                place = whole
                 results.append(try await rows(of: query.query, cell))
             } catch .failure(let failure) {
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
@@ -162,9 +164,12 @@ struct EngineLane {
 
     private func draw(_ request: ChartRequest, _ cell: Cell, position: Int) async {
         let lane = context.drawing
+        var request = request
+        request.specification.salt = request.label ?? "c\(cell.index)-\(position)"
+        let chart = request
         await context.findings.add(Task {
             do throws(KernelError) {
-                return DrawnChart(cell: cell.index, position: position, result: .success(try await lane.draw(request, of: cell)))
+                return DrawnChart(cell: cell.index, position: position, result: .success(try await lane.draw(chart, of: cell)))
             } catch {
                 return DrawnChart(cell: cell.index, position: position, result: .failure(error))
             }
@@ -217,8 +222,8 @@ extension SourceSpan {
 }
 
 extension KernelError {
-    /// Whether it ends one cell's report rather than the command: the kernel died or hung in the middle of it.
-    var isOfCell: Bool {
+    /// Whether it ends one report rather than the command: the kernel died or hung in the middle of it.
+    package var isOfCell: Bool {
         switch self {
         case .crashed, .timedOut, .protocolViolation: true
         case .launch, .handshake, .failure, .confinementUnavailable, .closed: false

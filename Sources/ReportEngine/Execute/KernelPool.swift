@@ -13,6 +13,7 @@ package actor KernelPool {
     private var zygote: Zygote?
     private var warming: [Warmth: Task<Void, Never>] = [:]
     private var count = 0
+    private var isShutDown = false
 
     /// - Parameters:
     ///   - installation: where the kernel and its packages are.
@@ -26,9 +27,6 @@ package actor KernelPool {
 
     /// The folder with fonts, style sheets and templates.
     package nonisolated var resources: String { installation.resources }
-
-    /// The host's Chinese faces, which are too large to copy; charts and PDFs read them by file.
-    package static let chineseFonts = "/usr/share/fonts/opentype/noto"
 
     /// The Python version that runs, `3.11`; starts the zygote.
     package func pythonVersion() async throws(KernelError) -> String {
@@ -69,25 +67,29 @@ package actor KernelPool {
         case .session: await warming[.session]?.value
         case .engine, .press: break
         }
+        // It may have been shut down while this waited, and its scratch folder removed.
+        guard !isShutDown else { throw .closed }
         count += 1
         let folder = "\(scratch)/\(role.rawValue)-\(count)"
         do { try Files.makeFolder(folder) } catch { throw .launch("'\(folder)' cannot be made: \(error.reason)") }
         let confinement = Confinement(
-            readPaths: readPaths + (role == .engine ? [] : [KernelPool.chineseFonts]), writePaths: [folder], memoryLimit: memoryLimit,
+            readPaths: readPaths, writePaths: [folder], memoryLimit: memoryLimit,
             maxProcesses: role == .session ? 256 : 0, required: isConfinementRequired)
         let kernel = try await zygote.start(
             role, confinement: confinement, workingDirectory: workingFolder ?? folder, scratch: folder)
         return (kernel, folder)
     }
 
-    /// Ends everything that was started.
+    /// Ends everything that was started; nothing can be started any more.
     package func shutdown() {
+        isShutDown = true
         zygote?.shutdown()
         zygote = nil
     }
 
     private func startedZygote() throws(KernelError) -> Zygote {
         if let zygote { return zygote }
+        guard !isShutDown else { throw .closed }
         let started = try Zygote(installation: installation, scratch: scratch)
         zygote = started
         return started

@@ -16,12 +16,13 @@ struct PressLane {
         var formulas: [RunRecord.FormulaRecord] = []
         var listings: [RunRecord.ListingRecord] = []
         var images: [RunRecord.ImageRecord] = []
+        var rawHTML: [RunRecord.RawHTMLRecord] = []
         var diagnostics: [Diagnostic] = []
     }
 
     /// Whether the plan needs a press for anything but typesetting.
     static func isNeeded(by plan: ExecutionPlan) -> Bool {
-        !(plan.citations.isEmpty && plan.formulas.isEmpty && plan.listings.isEmpty && plan.images.isEmpty)
+        !(plan.citations.isEmpty && plan.formulas.isEmpty && plan.listings.isEmpty && plan.images.isEmpty && plan.rawHTML.isEmpty)
     }
 
     func run() async throws(KernelError) -> Result {
@@ -30,6 +31,7 @@ struct PressLane {
         if !plan.listings.isEmpty { try await highlight(&result) }
         if !plan.formulas.isEmpty { try await typesetFormulas(&result) }
         if !plan.images.isEmpty { try await readImages(&result) }
+        if !plan.rawHTML.isEmpty { try await sanitise(&result) }
         return result
     }
 
@@ -129,6 +131,22 @@ struct PressLane {
                 continue
             }
             result.images.append(.init(target: image.path, asset: Asset(kind: kind, body: body, width: item.width, height: item.height)))
+        }
+    }
+
+    private func sanitise(_ result: inout Result) async throws(KernelError) {
+        let fragments = plan.rawHTML.enumerated().map { index, raw in
+            PressClient.Fragment(id: String(index), mime: "text/html", text: raw.value, prefix: "r\(index)-")
+        }
+        for answer in try await press.sanitise(fragments).fragments {
+            guard let index = Int(answer.id), plan.rawHTML.indices.contains(index) else { continue }
+            let raw = plan.rawHTML[index]
+            if let text = answer.text {
+                result.rawHTML.append(.init(source: raw.value, text: text))
+            } else {
+                result.diagnostics.append(Diagnostic(
+                    .markdownRawBlock, "the raw HTML is refused: \(answer.error ?? "it cannot be read")", at: raw.span, help: "write Markdown"))
+            }
         }
     }
 

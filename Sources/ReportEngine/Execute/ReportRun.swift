@@ -46,15 +46,16 @@ package struct ReportRun: Sendable {
         let drawingFault = await collectDrawings(context)
         let press = await pressed
         if case .success(let engine)? = Optional(await engineStart.value) { Task { _ = await engine.client.kernel.close() } }
-        let all = faults + [drawingFault, press.fault].compactMap { $0 }
-        for fault in all where !fault.isOfCell { throw fault }
-        let outcome = try await outcome(context, engineStart.value, press)
-        // A kernel that died while it worked for no cell in particular: nobody has told it yet.
-        if let fault = all.first, !outcome.diagnostics.hasErrors {
-            await outcome.press?.close()
-            throw fault
+        // A session or an engine that died was told of as a diagnostic of its cell; the tool's own drawing and press are no
+        // one's cell, and end this report only.
+        let toolFaults = [drawingFault, press.fault].compactMap { $0 }
+        if let fault = (faults + toolFaults).first(where: { !$0.isOfCell }) { throw fault }
+        await context.findings.add(toolFaults.map { .kernel($0, of: plan.definition) }, cell: -1)
+        if let fault = faults.first, await !context.findings.allDiagnostics.hasErrors {
+            // It died while it worked for no cell in particular, as in loading data.
+            await context.findings.add([.kernel(fault, of: plan.definition, doing: "counted")], cell: -1)
         }
-        return outcome
+        return try await outcome(context, engineStart.value, press)
     }
 
     // Lanes
@@ -168,7 +169,7 @@ package struct ReportRun: Sendable {
             inputs: InputList(plan: plan).inputs(rows: rows), cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, formulas: press.result.formulas, listings: press.result.listings,
-            images: press.result.images,
+            images: press.result.images, rawHTML: press.result.rawHTML,
             environment: .init(python: try await pool.pythonVersion(), lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
             outputs: [])
         return Outcome(record: record, diagnostics: diagnostics, press: handle)

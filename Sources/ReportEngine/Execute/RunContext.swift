@@ -53,6 +53,9 @@ actor Findings {
     /// The charts that were begun, in the order of the cells.
     var allDrawings: [Task<DrawnChart, Never>] { drawings }
 
+    /// Notes that a cell failed for a reason that was told elsewhere.
+    func markFailed(_ cell: Int) { failed.insert(cell) }
+
     /// Notes that a cell raised an error that it allows; nothing that hangs on it is excused.
     func markRaised(_ cell: Int) { raised.insert(cell) }
 

@@ -130,6 +130,19 @@ extension RunRecord {
         }
     }
 
+    /// Raw HTML of the author.
+    package struct RawHTMLRecord: Sendable, Codable, Hashable {
+        /// As written.
+        package var source: String
+        /// Sanitised.
+        package var text: String
+
+        package init(source: String, text: String) {
+            self.source = source
+            self.text = text
+        }
+    }
+
     /// A picture that the definition names.
     package struct ImageRecord: Sendable, Codable, Hashable {
         /// As written in the definition.

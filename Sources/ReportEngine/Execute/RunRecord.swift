@@ -20,6 +20,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
     package var formulas: [FormulaRecord]
     package var listings: [ListingRecord]
     package var images: [ImageRecord]
+    package var rawHTML: [RawHTMLRecord]
     package var environment: EnvironmentRecord
     package var outputs: [OutputRecord]
 
@@ -28,7 +29,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
         toolVersion: String, sources: [Source], parameters: [BoundParameter] = [], inputs: [Provenance.Input] = [],
         cells: [CellRecord] = [], expressions: [ExpressionRecord] = [], citations: [CitationRecord] = [],
         references: [Reference] = [], formulas: [FormulaRecord] = [], listings: [ListingRecord] = [], images: [ImageRecord] = [],
-        environment: EnvironmentRecord, outputs: [OutputRecord] = []
+        rawHTML: [RawHTMLRecord] = [], environment: EnvironmentRecord, outputs: [OutputRecord] = []
     ) {
         formatVersion = RunRecord.currentVersion
         self.toolVersion = toolVersion
@@ -42,6 +43,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
         self.formulas = formulas
         self.listings = listings
         self.images = images
+        self.rawHTML = rawHTML
         self.environment = environment
         self.outputs = outputs
     }

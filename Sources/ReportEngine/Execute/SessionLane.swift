@@ -40,31 +40,38 @@ struct SessionLane {
         let exchange = await engine()?.scratch
         let (kernel, _) = try await context.pool.kernel(
             .session, readPaths: [folder] + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30)
-        let params = Dictionary(plan.parameters.map { ($0.name, ParameterJSON(value: $0.value)) }, uniquingKeysWith: { first, _ in first })
+        let params = Dictionary(plan.parameters.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { first, _ in first })
         _ = try await kernel.request(
-            "start", SessionMessages.Start(params: params, definition: plan.definition.file.name, sourceDateEpoch: nil),
-            as: SessionMessages.Started.self, timeLimit: .seconds(120))
+            "start", SessionStart(definition: plan.definition.file.name, params: params),
+            as: SessionStarted.self, timeLimit: .seconds(120))
         try await runInline(after: nil, kernel)
         for planned in plan.cells {
             guard case .python = planned.action else { continue }
             guard try await run(planned, kernel) else { break }
+            if let code = InjectedParameters(plan: plan).code(after: planned.cell) { try await inject(code, planned.cell, kernel) }
             try await runInline(after: planned.cell.index, kernel)
         }
         Task { _ = await kernel.close() }
+    }
+
+    private func inject(_ code: String, _ cell: Cell, _ kernel: Kernel) async throws(KernelError) {
+        let request = SessionRun(
+            cell: "", index: cell.index, file: cell.codeSpan.file.name, line: cell.codeSpan.start.line, code: code)
+        _ = try await kernel.request("run", request, as: SessionRunReply.self, timeLimit: .seconds(60))
     }
 
     /// - Returns: whether the cells below may run.
     private func run(_ planned: PlannedCell, _ kernel: Kernel) async throws(KernelError) -> Bool {
         let cell = planned.cell
         let options = cell.options
-        let request = SessionMessages.Run(
+        let request = SessionRun(
             cell: options.label?.value ?? "", index: cell.index, file: cell.codeSpan.file.name, line: cell.codeSpan.start.line,
             code: cell.code,
             options: .init(figWidth: options.figureWidth, figHeight: options.figureHeight, figFormat: options.figureFormat?.value))
-        let ran: SessionMessages.Ran
+        let ran: SessionRunReply
         do {
             ran = try await kernel.request(
-                "run", request, as: SessionMessages.Ran.self, timeLimit: context.timeLimit(of: cell),
+                "run", request, as: SessionRunReply.self, timeLimit: context.timeLimit(of: cell),
                 onCall: { method, payload in await answer(method, payload, before: cell.index) })
         } catch .failure(let failure) {
             let id: DiagnosticID = failure.kind == "memory" ? .kernelMemory : .pythonException
@@ -83,7 +90,8 @@ struct SessionLane {
                 await context.findings.markRaised(cell.index)
                 items.append(.output(Output(stream: .standardError, text: raised.traceback ?? "\(raised.name): \(raised.value)")))
             } else {
-                diagnostics.append(results.diagnostic(raised))
+                if await !isKnownLack(raised, of: cell) { diagnostics.append(results.diagnostic(raised)) }
+                await context.findings.markFailed(cell.index)
                 goesOn = false
             }
         }
@@ -97,11 +105,17 @@ struct SessionLane {
         return goesOn
     }
 
+    /// A table that a failed cell or dataset did not give is missing for a reason that was already told.
+    private func isKnownLack(_ raised: CellError, of cell: Cell) async -> Bool {
+        guard raised.name == "UnknownTable" else { return false }
+        return await context.findings.failedCells.contains { $0 < cell.index }
+    }
+
     // What a cell asks for
 
     private func answer(_ method: String, _ payload: [UInt8], before index: Int) async -> [UInt8] {
-        let answer: SessionMessages.TableAnswer
-        if method == "table", let call = try? JSONDecoder().decode(SessionMessages.TableCall.self, from: Data(payload)) {
+        let answer: TableAnswer
+        if method == "table", let call = try? JSONDecoder().decode(TableCall.self, from: Data(payload)) {
             answer = await table(call.name, before: index)
         } else {
             answer = .init(error: .init(message: "the host has no method '\(method)'"))
@@ -109,7 +123,7 @@ struct SessionLane {
         return (try? JSONEncoder().encode(answer)).map(Array.init) ?? Array(#"{"error":{"message":"no answer"}}"#.utf8)
     }
 
-    private func table(_ name: String, before index: Int) async -> SessionMessages.TableAnswer {
+    private func table(_ name: String, before index: Int) async -> TableAnswer {
         let earlier = plan.cells.filter { $0.cell.index < index }
         let labels = earlier.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
         if let label = labels.first(where: { $0 == name || SQLText.foldedName($0) == name }) {
@@ -142,12 +156,12 @@ struct SessionLane {
     private func runInline(after index: Int?, _ kernel: Kernel) async throws(KernelError) {
         let due = plan.expressions.filter { $0.expression.kind == .python && $0.afterCell == index }
         guard !due.isEmpty else { return }
-        let request = SessionMessages.Inline(expressions: due.map { planned in
+        let request = SessionInline(expressions: due.map { planned in
             let code = planned.expression.code
             return .init(id: planned.expression.key, code: code.value, file: code.span.file.name, line: code.span.start.line)
         })
         let reply = try await kernel.request(
-            "inline", request, as: SessionMessages.InlineValues.self, timeLimit: .seconds(RunContext.defaultSeconds),
+            "inline", request, as: SessionInlineReply.self, timeLimit: .seconds(RunContext.defaultSeconds),
             onCall: { method, payload in await answer(method, payload, before: (index ?? -1) + 1) })
         for value in reply.values {
             guard let planned = due.first(where: { $0.expression.key == value.id }) else { continue }

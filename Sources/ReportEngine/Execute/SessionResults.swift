@@ -9,45 +9,39 @@ struct SessionResults {
     let cell: Cell
     let language: Language
 
-    func items(_ outputs: [SessionMessages.Shown]) -> ([RunRecord.Item], [Diagnostic]) {
+    func items(_ outputs: [CellOutput]) -> ([RunRecord.Item], [Diagnostic]) {
         var items: [RunRecord.Item] = []
         var diagnostics: [Diagnostic] = []
         for output in outputs {
-            switch output.kind {
-            case "stream": stream(output, &items, &diagnostics)
-            case "figure":
-                if let raised = output.error { diagnostics.append(diagnostic(raised)) } else if let figure = figure(output) { items.append(.figure(figure)) }
-            default: if let item = display(output) { items.append(item) }
+            switch output {
+            case .stream(let name, let text, let truncated): stream(name, text, truncated, &items, &diagnostics)
+            case .figure(let figure): if let asset = asset(figure) { items.append(.figure(record(asset))) }
+            case .figureError(let error): diagnostics.append(diagnostic(error))
+            case .table(let table, _): items.append(.table(Table(ResultTable(table), label: nil, words: language)))
+            case .data(let data, _): if let item = display(data) { items.append(item) }
+            case .pendingFigure: break
             }
         }
         return (items, diagnostics)
     }
 
-    private func stream(_ output: SessionMessages.Shown, _ items: inout [RunRecord.Item], _ diagnostics: inout [Diagnostic]) {
-        let text = output.text ?? ""
-        let omitted = output.truncated ?? 0
+    private func stream(
+        _ name: String, _ text: String, _ omitted: Int, _ items: inout [RunRecord.Item], _ diagnostics: inout [Diagnostic]
+    ) {
         if omitted > 0 {
             diagnostics.append(Diagnostic(
-                .pythonOutputLimit, "the cell printed more than is kept, and \(omitted) bytes were left out", at: cell.codeSpan.firstLine,
-                help: "print less, or show a table"))
+                .pythonOutputLimit, "the cell printed more than is kept, and \(omitted) characters were left out",
+                at: cell.codeSpan.firstLine, help: "print less, or show a table"))
         }
-        if output.name == "stderr", cell.options.showsWarnings == false { return }
-        if cell.options.output == .asIs, output.name != "stderr" { items.append(.markdown(text)); return }
+        if name == "stderr", cell.options.showsWarnings == false { return }
+        if cell.options.output == .asIs, name != "stderr" { items.append(.markdown(text)); return }
         guard !text.isEmpty || omitted > 0 else { return }
-        items.append(.output(Output(
-            stream: output.name == "stderr" ? .standardError : .standardOutput, text: text, omittedBytes: omitted)))
+        items.append(.output(Output(stream: name == "stderr" ? .standardError : .standardOutput, text: text, omittedBytes: omitted)))
     }
 
-    private func figure(_ output: SessionMessages.Shown) -> RunRecord.FigureRecord? {
-        let asset: Asset
-        if let svg = output.svg {
-            asset = Asset(kind: .svg, body: svg, width: output.width, height: output.height)
-        } else if let png = output.png {
-            asset = Asset(kind: .png, body: png, width: output.width, height: output.height)
-        } else {
-            return nil
-        }
-        return record(asset)
+    private func asset(_ figure: CellFigure) -> Asset? {
+        if let svg = figure.svg { return Asset(kind: .svg, body: svg, width: figure.width, height: figure.height) }
+        return figure.png.map { Asset(kind: .png, body: $0, width: figure.width, height: figure.height) }
     }
 
     private func record(_ asset: Asset) -> RunRecord.FigureRecord {
@@ -57,19 +51,12 @@ struct SessionResults {
     }
 
     /// The richest form that a report can hold.
-    private func display(_ output: SessionMessages.Shown) -> RunRecord.Item? {
-        if let shape = output.table {
-            var table = Table(shape.table, label: nil, words: language)
-            table.omittedRows = max(0, shape.rows - shape.table.count)
-            return .table(table)
-        }
-        let data = output.data ?? [:]
+    private func display(_ data: [String: String]) -> RunRecord.Item? {
         if let svg = data["image/svg+xml"] { return .figure(record(Asset(kind: .svg, body: svg))) }
         if let png = data["image/png"] { return .figure(record(Asset(kind: .png, body: png.filter { !$0.isNewline }))) }
         if let html = data["text/html"] { return .html(html) }
         if let markdown = data["text/markdown"] { return .markdown(markdown) }
-        if let text = data["text/plain"] { return .output(Output(stream: .result, text: text)) }
-        return nil
+        return data["text/plain"].map { .output(Output(stream: .result, text: $0)) }
     }
 
     /// The table that the cell's label stands for: the last one it showed.
@@ -78,19 +65,19 @@ struct SessionResults {
         return nil
     }
 
-    func diagnostic(_ raised: SessionMessages.Raised) -> Diagnostic {
+    func diagnostic(_ raised: CellError) -> Diagnostic {
         let isSyntax = ["SyntaxError", "IndentationError", "TabError"].contains(raised.name)
         let id: DiagnosticID = raised.name == "MemoryError" ? .kernelMemory : isSyntax ? .pythonSyntax : .pythonException
         var diagnostic = Diagnostic(
             id, raised.value.isEmpty ? raised.name : "\(raised.name): \(firstLine(raised.value))", at: place(raised.line),
-            severity: .error, help: help(raised))
+            severity: .error, help: isSyntax ? "cells are Python with the magics of IPython" : help(raised))
         if let line = raised.line {
             let first = cell.codeSpan.start.line
             diagnostic.cell = "\(cell.name), line \(line - first + 1)"
         } else {
             diagnostic.cell = cell.name
         }
-        diagnostic.detail = raised.traceback
+        diagnostic.detail = raised.traceback.map { String($0.trimmingSuffix(while: \.isNewline)) }
         return diagnostic
     }
 
@@ -107,13 +94,23 @@ struct SessionResults {
         return file.span(range).firstLine
     }
 
-    private func help(_ raised: SessionMessages.Raised) -> String? {
+    private func help(_ raised: CellError) -> String {
         switch raised.name {
         case "EOFError": "cells run unattended; give the value as a parameter"
         case "ModuleNotFoundError": "only the packages of the tool's lock are at hand"
         case "PermissionError": "cells read the declared data and the definition's folder, and write nothing but scratch"
-        default: nil
+        case "MemoryError": "hold less at once, or count in SQL"
+        default: "mend the cell, or set 'error: true' to show the error and go on"
         }
+    }
+}
+
+extension String {
+    /// Without the characters at the end that pass a test.
+    fileprivate func trimmingSuffix(while test: (Character) -> Bool) -> Substring {
+        var rest = self[...]
+        while let last = rest.last, test(last) { rest.removeLast() }
+        return rest
     }
 }
 

@@ -28,18 +28,26 @@ package struct DefinitionLoader: Sendable {
         return IncludeSource { path, from in
             let relative = Paths.join(Paths.parent(from.name), path)
             switch SafePath.resolve(relative, in: project) {
-            case .failure(let refusal): return .failure(IncludeError(message: refusal.message))
+            case .failure(let refusal): return .failure(IncludeError(message: "'\(path)': \(refusal.message)", help: help(refusal, path, relative)))
             case .success(let absolute):
                 do throws(Files.Failure) {
                     let bytes = try Files.read(absolute, limit: DefinitionLoader.sizeLimit)
                     let (file, faults) = SourceFile.decode(name: relative, bytes: bytes)
-                    if let fault = faults.first { return .failure(IncludeError(message: fault.message)) }
+                    if let fault = faults.first { return .failure(IncludeError(message: "'\(path)': \(fault.message)", help: fault.help.first)) }
                     return .success(file)
                 } catch {
-                    return .failure(IncludeError(message: error.reason))
+                    return .failure(IncludeError(message: "'\(path)' cannot be read: \(error.reason)"))
                 }
             }
         }
+    }
+
+    /// - Parameter relative: the path from the project's root.
+    private func help(_ refusal: SafePath.Refusal, _ path: String, _ relative: String) -> String {
+        guard refusal.kind == .missing else { return "copy the file into the project" }
+        let names = (try? Files.list(Paths.join(project.root, Paths.parent(relative)))) ?? []
+        return nearMiss(Paths.name(path), among: names).map { "did you mean '\(Paths.join(Paths.parent(path), $0))'?" }
+            ?? "a path is relative to the file that it stands in"
     }
 }
 

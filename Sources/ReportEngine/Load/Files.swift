@@ -113,6 +113,13 @@ package enum Files {
     /// The working folder, absolute.
     package static var workingFolder: String { real(".") ?? "/" }
 
+    /// Nanoseconds since 1970 by the clock that file systems stamp with: what is written from here on does not look older.
+    package static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        return nanoseconds(time)
+    }
+
     private static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
 }
 

@@ -18,6 +18,8 @@ package struct ExecutionPlan: Sendable {
     package var formulas: [PlannedFormula]
     /// Language and text of code that is shown.
     package var listings: [PlannedListing]
+    /// Raw HTML of the author, which is sanitised like that of cells.
+    package var rawHTML: [Spanned<String>]
 
     /// A file that is read as it is.
     package struct PlannedFile: Sendable {

@@ -27,7 +27,7 @@ package struct Planner: Sendable {
         diagnostics += cellFaults + labelDiagnostics(cells, definition)
         var plan = ExecutionPlan(
             definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
-            expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [])
+            expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [], rawHTML: [])
         diagnostics += collect(into: &plan)
         diagnostics += ReferenceChecker(plan: plan).diagnostics()
         return (plan, diagnostics)
@@ -201,6 +201,7 @@ package struct Planner: Sendable {
         var formulas: [ExecutionPlan.PlannedFormula] = []
         var listings: [ExecutionPlan.PlannedListing] = []
         var images: [Spanned<String>] = []
+        var rawHTML: [Spanned<String>] = []
         var diagnostics: [Diagnostic] = []
         let pythonCells = Set(plan.cells.filter { if case .python = $0.action { true } else { false } }.map(\.cell.index))
         var walker = MarkupWalker()
@@ -218,9 +219,12 @@ package struct Planner: Sendable {
             case .equation(let tex): formulas.append(.init(tex: tex, isDisplayed: true, span: block.span))
             case .code(let language, let text): listings.append(.init(language: language, text: text))
             case .figure(let image): images.append(image.target)
+            case .raw("html", let text): rawHTML.append(Spanned(text, at: block.span))
+            case .raw("typst", _): break
             case .raw(let target, _):
                 diagnostics.append(Diagnostic(
-                    .markdownRawBlock, "raw blocks for '\(target)' are not supported by this version", at: block.span, help: "write Markdown"))
+                    .markdownRawBlock, "raw blocks for '\(target)' are not supported", at: block.span,
+                    help: "write Markdown, or a raw block for 'html' or 'typst'"))
             case .cell(let index) where pythonCells.contains(index): lastPython = index
             default: break
             }
@@ -236,13 +240,8 @@ package struct Planner: Sendable {
             listings.append(.init(language: planned.cell.language.value, text: planned.cell.code))
         }
         (plan.expressions, plan.citations, plan.formulas, plan.listings) = (expressions, citations, formulas, listings)
+        plan.rawHTML = rawHTML
         for target in images {
-            guard !target.value.contains("://") else {
-                diagnostics.append(Diagnostic(
-                    .renderImage, "'\(target.value)' is not fetched: a report carries its pictures in itself", at: target.span,
-                    help: "save the picture beside the definition"))
-                continue
-            }
             let (file, faults) = plannedFile(target, plan.definition, missing: .renderImage)
             diagnostics += faults
             if let file { plan.images.append(file) }

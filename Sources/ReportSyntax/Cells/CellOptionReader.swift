@@ -44,7 +44,7 @@ struct CellOptionReader {
 
     /// `execute:` of the head.
     static func readDefaults(_ entries: [YAMLEntry], at span: SourceSpan) -> (CellOptions, [Diagnostic]) {
-        let reader = OptionReader(entries, of: "'execute'", at: span, known: unsupported + ["enabled"])
+        let reader = OptionReader(entries, of: "'execute'", at: span, known: unsupported)
         var parser = CellOptionReader(reader)
         parser.readExecution()
         let problems = parser.diagnostics + parser.reader.finish() + entries.filter { unsupported.contains($0.key) }.map(warning)

@@ -15,7 +15,7 @@ enum CellParser {
         if CellLanguage.isDeclarative(language.value) || CellLanguage.reserved.contains(language.value) {
             let (value, problems) = YAMLParser.parse(fenced.body.file, range: fenced.body.range)
             diagnostics += problems
-            let entries = entries(of: value, "a '\(language.value)' cell", &diagnostics)
+            let entries = entries(of: value, "a '\(language.value)' cell holds", &diagnostics)
             let read = CellOptionReader.read(entries, of: language, isDeclarative: true)
             diagnostics += read.diagnostics
             let end = fenced.body.file.span(fenced.body.range.upperBound..<fenced.body.range.upperBound)
@@ -23,35 +23,39 @@ enum CellParser {
                 index: index, language: language, span: fenced.span, options: read.options.merged(over: defaults),
                 properties: read.properties, code: "", codeSpan: end, tags: tags
             )
-            return (cell, named(diagnostics, cell))
+            return (cell, named(diagnostics, cell, fenced))
         }
         let (options, code) = split(fenced.body, marks: language.value == "sql" ? ["#|", "--|"] : ["#|"])
         let (value, problems) = YAMLParser.parse(options)
         diagnostics += problems
-        let entries = entries(of: value, "the option lines", &diagnostics)
+        let entries = entries(of: value, "the option lines hold", &diagnostics)
         let read = CellOptionReader.read(entries, of: language, isDeclarative: false)
         diagnostics += read.diagnostics
         let cell = Cell(
             index: index, language: language, span: fenced.span, options: read.options.merged(over: defaults),
             properties: read.properties, code: code.text, codeSpan: code, tags: tags
         )
-        return (cell, named(diagnostics, cell))
+        return (cell, named(diagnostics, cell, fenced))
     }
 
     private static func entries(of value: YAMLValue?, _ owner: String, _ diagnostics: inout [Diagnostic]) -> [YAMLEntry] {
         guard let value, !value.isNull else { return [] }
         if let entries = value.entries { return entries }
         diagnostics.append(
-            Diagnostic(.cellOption, "\(owner) hold \(value.found), but must be a mapping", at: value.span, help: "write 'label: tbl-x'")
+            Diagnostic(.cellOption, "\(owner) \(value.found), but must be a mapping", at: value.span, help: "write 'label: tbl-x'")
         )
         return []
     }
 
     /// Says in each diagnostic which cell it is about, and which of its lines.
-    private static func named(_ diagnostics: [Diagnostic], _ cell: Cell) -> [Diagnostic] {
-        diagnostics.map { diagnostic in
+    private static func named(_ diagnostics: [Diagnostic], _ cell: Cell, _ fenced: FencedCell) -> [Diagnostic] {
+        let first = fenced.body.start.line
+        return diagnostics.map { diagnostic in
             var diagnostic = diagnostic
-            diagnostic.cell = cell.options.label.map { "cell '\($0.value)'" }
+            diagnostic.cell = cell.name
+            if let span = diagnostic.span, span.file === fenced.body.file, span.start.line >= first, fenced.body.range.lowerBound > 0 {
+                diagnostic.cell = "\(cell.name), line \(span.start.line - first + 1)"
+            }
             return diagnostic
         }
     }

@@ -96,7 +96,7 @@ enum AttributeParser {
             }
             let start = offset + 1
             var close = start
-            while close < end, bytes[close] != quote { close += bytes[close] == UInt8(ascii: "\\") ? 2 : 1 }
+            while close < end, bytes[close] != quote { close += bytes[close] == UInt8(ascii: "\\") || bytes[close] == MarkdownByte.literal ? 2 : 1 }
             guard close < end else { return nil }
             offset = close + 1
             return text(start..<close)

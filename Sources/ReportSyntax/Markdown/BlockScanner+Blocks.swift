@@ -28,6 +28,8 @@ extension BlockScanner {
     /// Lines that go on a block whose text is indented: those of its paragraph, then indented ones, also behind blank lines.
     private func takeIndented(_ pass: inout Pass, into content: inout MappedText, columns: Int) {
         var isParagraph = true
+        var columns = columns
+        var isFirst = true
         while pass.index < pass.lines.count {
             let line = pass.line
             if line.isBlank {
@@ -37,6 +39,11 @@ extension BlockScanner {
                 content.append(pass.input, line.end..<line.next)
                 isParagraph = false
             } else if line.indent >= columns {
+                // The first paragraph of its own says how far the rest is indented.
+                if !isParagraph, isFirst {
+                    if line.indent >= 4 { columns = 4 }
+                    isFirst = false
+                }
                 content.append(pass.input, line.start(dropping: columns, in: pass.bytes)..<line.next)
                 isParagraph = true
             } else if isParagraph, !startsBlock(line, pass) {

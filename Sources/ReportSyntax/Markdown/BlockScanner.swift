@@ -210,20 +210,40 @@ struct BlockScanner {
         pass.run = nil
         let range = pass.lines[first].start..<pass.lines[pass.index - 1].next
         let isTable = pass.index - first > 1 && pass.lines[first + 1].isDelimiterRow(in: pass.bytes)
-        if isTable { checkWidth(pass, pass.lines[first + 1]) }
-        append(pass.input, range, isTable: isTable)
+        guard isTable else { return append(pass.input, range, isTable: false) }
+        let delimiters = pass.lines[first + 1]
+        guard isNarrowEnough(pass, delimiters) else { return }
+        append(pass.input, range.lowerBound..<delimiters.start, isTable: true)
+        appendDelimiters(pass, delimiters)
+        append(pass.input, delimiters.next..<range.upperBound, isTable: true)
     }
 
-    /// md4c takes a wider table for a paragraph, without a word.
-    private mutating func checkWidth(_ pass: Pass, _ line: TextLine) {
+    /// md4c wants three dashes in each column; one is enough by GFM.
+    private mutating func appendDelimiters(_ pass: Pass, _ line: TextLine) {
+        var offset = line.start
+        while offset < line.end {
+            let start = offset
+            while offset < line.end, pass.bytes[offset] != UInt8(ascii: "-") { offset += 1 }
+            text.append(pass.input, start..<offset)
+            let dashes = offset
+            while offset < line.end, pass.bytes[offset] == UInt8(ascii: "-") { offset += 1 }
+            text.append(pass.input, dashes..<offset)
+            if offset > dashes, offset - dashes < 3 { text.insert("--") }
+        }
+        text.append(pass.input, line.end..<line.next)
+    }
+
+    /// A short row is filled up to the width of its table: a wide table of many short rows is far more than its text.
+    private mutating func isNarrowEnough(_ pass: Pass, _ line: TextLine) -> Bool {
         let bars = pass.bytes[line.content..<line.end].count { $0 == UInt8(ascii: "|") }
-        guard bars > BlockScanner.columnLimit + 1 else { return }
+        guard bars > BlockScanner.columnLimit + 1 else { return true }
         report(
             Diagnostic(
                 .markdownLimit, "a table has more than \(BlockScanner.columnLimit) columns", at: pass.span(line.content..<line.end),
                 help: "keep the table in a data file"
             )
         )
+        return false
     }
 
     /// Whether the paragraph that is being collected is a table.
@@ -307,7 +327,7 @@ struct BlockScanner {
         }
         switch includes.load(path, from) {
         case .failure(let problem):
-            report(Diagnostic(.markdownInclude, problem.message, at: span))
+            report(Diagnostic(.markdownInclude, problem.message, at: span, help: problem.help))
         case .success(let file):
             if includeChain.contains(where: { $0.name == file.name }) {
                 let chain = (includeChain.map(\.name) + [file.name]).joined(separator: " → ")
@@ -338,14 +358,4 @@ struct BlockScanner {
             includeChain.removeLast()
         }
     }
-}
-
-/// Bytes that stand in no UTF-8 text and carry meaning inside the Markdown parser.
-enum MarkdownByte {
-    /// Around the number of a placeholder.
-    static let placeholder: UInt8 = 0xFF
-    /// In the text for md4c: a dollar sign. In flattened inlines: the next byte is no markup.
-    static let literal: UInt8 = 0xFE
-    /// In flattened inlines: a node that is not text.
-    static let node: UInt8 = 0xFD
 }

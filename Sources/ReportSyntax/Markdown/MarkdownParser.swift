@@ -61,7 +61,7 @@ package enum MarkupParser {
         guard !content.isEmpty else { return ([], []) }
         if isPlain(content.bytes) { return ([MarkupInline(.text(text), at: content.span(0..<content.bytes.count) ?? span)], []) }
         var line = MappedText()
-        // An escaped mark at its start keeps the line from being a heading, list or rule; it is dropped below.
+        // An escaped mark at its start keeps the line from being a heading, list or rule; the composer drops it.
         line.insert(Array("\\!".utf8), at: span)
         let start = line.bytes.count
         for part in TextLine.lines(of: content.bytes) where !part.isBlank {
@@ -70,16 +70,22 @@ package enum MarkupParser {
         }
         var scanner = InlineScanner()
         scanner.scan(line)
-        let composer = InlineComposer(placeholders: scanner.placeholders, allowsParameters: true, fallback: span)
+        let composer = InlineComposer(
+            placeholders: scanner.placeholders, allowsParameters: true, fallback: span, leadLength: start
+        )
         let (nodes, built) = TreeBuilder.build(scanner.text, composer: composer)
-        guard case .block(let block)? = nodes.first, case .paragraph(var inlines) = block.kind, nodes.count == 1 else {
-            return ([MarkupInline(.text(text), at: span)], built.diagnostics)
+        return (nodes.flatMap(inlines), built.diagnostics)
+    }
+
+    /// The inlines of what one line can become: a paragraph, an image alone, formulas between paragraphs.
+    private static func inlines(_ node: TreeNode) -> [MarkupInline] {
+        guard case .block(let block) = node else { return [] }
+        switch block.kind {
+        case .paragraph(let inlines): return inlines
+        case .figure(let image): return [MarkupInline(.image(image), at: block.span)]
+        case .equation(let tex): return [MarkupInline(.math(tex), at: block.span)]
+        default: return []
         }
-        if case .text(let first)? = inlines.first?.kind {
-            let rest = String(first.dropFirst())
-            if rest.isEmpty { inlines.removeFirst() } else { inlines[0].kind = .text(rest) }
-        }
-        return (inlines, built.diagnostics)
     }
 
     /// Blocks, for longer texts such as an abstract; cells and includes are not read there.

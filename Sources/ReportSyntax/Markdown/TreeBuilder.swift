@@ -362,8 +362,8 @@ final class TreeBuilder {
 
     private func leaveSpan() -> CInt {
         guard let frame = spans.popLast() else { return 0 }
-        let start = frame.start ?? cursor
         let bytes = text.bytes
+        let start = frame.start ?? emptyLinkStart(frame.kind) ?? cursor
         switch frame.kind {
         case .emphasis: cursor = min(cursor + 1, bytes.count)
         case .strong: cursor = min(cursor + 2, bytes.count)
@@ -383,6 +383,19 @@ final class TreeBuilder {
         case .image(let target, let title): add(.container(.image(target: target, title: title), frame.children, range))
         }
         return 0
+    }
+
+    /// Where a link or image without text starts; the cursor moves behind its opening bracket.
+    private func emptyLinkStart(_ kind: SpanFrame.Kind) -> Int? {
+        switch kind {
+        case .link, .image: break
+        default: return nil
+        }
+        guard let bracket = text.bytes[cursor...].prefix(200).firstIndex(of: UInt8(ascii: "[")) else { return nil }
+        let isImage = if case .image = kind { bracket > 0 && text.bytes[bracket - 1] == UInt8(ascii: "!") } else { false }
+        cursor = bracket + 1
+        while cursor < text.bytes.count, text.bytes[cursor] <= 0x20 { cursor += 1 }
+        return isImage ? bracket - 1 : bracket
     }
 
     private func add(_ inline: RawInline) {
@@ -488,41 +501,5 @@ final class TreeBuilder {
             index += 1
         }
         return String(decoding: composer.restore(bytes, in: text), as: UTF8.self)
-    }
-}
-
-/// The part of a link behind its text.
-enum LinkTail {
-    /// A longer tail is cut; only the printed place of a link depends on it.
-    private static let lengthLimit = 2000
-
-    /// Behind `](target "title")`, `][name]` or `]`.
-    static func end(_ bytes: [UInt8], from offset: Int) -> Int {
-        guard offset < bytes.count else { return offset }
-        if bytes[offset] == UInt8(ascii: ">") { return offset + 1 }
-        guard bytes[offset] == UInt8(ascii: "]") else { return offset }
-        let next = offset + 1
-        let limit = min(bytes.count, next + lengthLimit)
-        guard next < bytes.count else { return next }
-        if bytes[next] == UInt8(ascii: "[") {
-            return bytes[next..<limit].firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? next
-        }
-        guard bytes[next] == UInt8(ascii: "(") else { return next }
-        var depth = 0
-        var index = next
-        while index < limit {
-            switch bytes[index] {
-            case UInt8(ascii: "\\"): index += 1
-            case UInt8(ascii: "("): depth += 1
-            case UInt8(ascii: ")"):
-                depth -= 1
-                if depth == 0 { return index + 1 }
-            case UInt8(ascii: "\""):
-                if let close = bytes[(index + 1)..<limit].firstIndex(of: UInt8(ascii: "\"")) { index = close }
-            default: break
-            }
-            index += 1
-        }
-        return next
     }
 }

@@ -105,7 +105,7 @@ package enum InlineExpressionParser {
         case .failure(let problem):
             let place = text.span(words.isEmpty ? bar..<bar + 1 : words) ?? span
             let help = problem.nearest.map { "did you mean '\($0)'?" }
-            return (range, nil, [Diagnostic(.valueFormat, problem.message, at: place, help: help)])
+            return (range.lowerBound..<bar, nil, [Diagnostic(.valueFormat, problem.message, at: place, help: help)])
         }
     }
 

@@ -269,6 +269,16 @@ private struct YAMLComposer {
     private mutating func reportSyntax(_ parser: yaml_parser_t) {
         let problem = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
         var start = offset(parser.problem_mark)
+        if problem.hasPrefix("Maximum nesting level") {
+            // CYaml looks ahead, and may meet its own limit before ours is.
+            diagnostics.append(
+                Diagnostic(.yamlLimit, "nested deeper than \(YAMLParser.depthLimit) levels", at: span(start, min(start + 1, text.bytes.count)))
+            )
+            return
+        }
+        // An open quotation mark is seen at the end of the text, and mended where it starts.
+        let isOpenQuote = problem == "found unexpected end of stream" && parser.context != nil
+        if isOpenQuote { start = offset(parser.context_mark) }
         if parser.error == YAML_READER_ERROR { start = min(Int(parser.problem_offset), text.bytes.count) }
         // A mark at the very end, behind the last line break, would point at a line that is not there.
         if start >= text.bytes.count { start = text.bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0 }
@@ -276,11 +286,29 @@ private struct YAMLComposer {
         var diagnostic = Diagnostic(
             .yamlSyntax, YAMLComposer.plain(problem), at: span(start, end), help: YAMLComposer.help(for: problem)
         )
+        if problem == "mapping values are not allowed in this context", !hasEarlierColon(before: start) {
+            diagnostic.message = "this line is indented more than the one above it, which has a value"
+            diagnostic.help = ["indent all keys of a mapping the same"]
+        }
+        if isOpenQuote {
+            diagnostics.append(diagnostic)
+            return
+        }
         if let context = parser.context.map({ String(cString: $0) }), parser.context_mark.line != parser.problem_mark.line {
             let place = offset(parser.context_mark)
             diagnostic.notes.append(.init(YAMLComposer.plain(context), at: span(place, min(place + 1, text.bytes.count))))
         }
         diagnostics.append(diagnostic)
+    }
+
+    /// Whether a colon ends a key before an offset, on its line.
+    private func hasEarlierColon(before offset: Int) -> Bool {
+        var index = min(offset, text.bytes.count) - 1
+        while index >= 0, text.bytes[index] != 0x0A, text.bytes[index] != 0x0D {
+            if text.bytes[index] == UInt8(ascii: ":"), text.bytes[index + 1] == 0x20 { return true }
+            index -= 1
+        }
+        return false
     }
 
     /// CYaml's words, as a fact.
@@ -310,6 +338,10 @@ private struct YAMLComposer {
         case "mapping values are not allowed in this context": "put the value in quotes"
         case "found character that cannot start any token": "indent with spaces, and put a value that starts with a sign in quotes"
         case "did not find expected key": "indent all keys of a mapping the same"
+        case "did not find expected ',' or ']'": "close the list with ']'"
+        case "did not find expected ',' or '}'": "close the mapping with '}'"
+        case "found unexpected end of stream": "close it on this line, or double it where it stands for itself"
+        case "control characters are not allowed": "remove it, or write it as an escape such as '\\t' in double quotes"
         default: nil
         }
     }

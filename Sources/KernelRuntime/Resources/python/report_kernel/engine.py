@@ -106,18 +106,21 @@ class Engine:
             selected.append(f"{column} AS {quoted(back.get(header, header))}")
         raw = quoted("report raw " + name)
         try:
-            self.connection.execute(f"CREATE TEMP TABLE {raw} AS SELECT {', '.join(selected)} FROM {source}")
+            self.connection.execute(f"CREATE TABLE {raw} AS SELECT {', '.join(selected)} FROM {source}")
         except duckdb.Error as error:
             raise self.reading_failure(error) from None
         names = [back.get(header, header) for header in headers]
-        kinds = self.kinds(raw, names, text_columns)
-        casts = [
-            f"CAST({quoted(column)} AS {'BIGINT' if kinds[column] == 'integer' else 'DOUBLE'}) AS {quoted(column)}"
-            if kinds[column] in ("integer", "number") else quoted(column)
-            for column in names
-        ]
-        self.connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {', '.join(casts)} FROM {raw}")
-        self.connection.execute(f"DROP TABLE {raw}")
+        kinds, converted = self.kinds(raw, names, text_columns)
+        if converted:
+            types = {column: "BIGINT" if kinds[column] == "integer" else "DOUBLE" for column in converted}
+            casts = [
+                f"CAST({quoted(column)} AS {types[column]}) AS {quoted(column)}" if column in types else quoted(column)
+                for column in names
+            ]
+            self.connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {', '.join(casts)} FROM {raw}")
+            self.connection.execute(f"DROP TABLE {raw}")
+        else:
+            self.connection.execute(f"ALTER TABLE {raw} RENAME TO {quoted(name)}")
         rows = self.connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0]
         return {"rows": rows, "columns": [{"name": column, "type": kinds[column]} for column in names]}
 
@@ -144,7 +147,8 @@ class Engine:
             " header=true, auto_detect=false, strict_mode=true, nullstr='', encoding='utf-8', max_line_size=16777216)"
         ), head
 
-    def kinds(self, table: str, names: list, text_columns: set) -> dict:
+    def kinds(self, table: str, names: list, text_columns: set) -> tuple:
+        """The kind of each column, and those columns of text whose values are all numbers."""
         described = {row[0]: row[1] for row in self.describe(f"SELECT * FROM {table}")}
         tests, kinds = [], {}
         for column in names:
@@ -168,7 +172,7 @@ class Engine:
             for index, column in enumerate(tests):
                 filled, integers, numbers = row[3 * index:3 * index + 3]
                 kinds[column] = "integer" if filled and integers else "number" if filled and numbers else "text"
-        return kinds
+        return kinds, [column for column in tests if kinds[column] != "text"]
 
     def describe(self, sql: str) -> list:
         try:
@@ -284,7 +288,7 @@ class Engine:
             self.connection.execute(statement.query.rstrip().rstrip(";"), bound)
             result = self.fetch(params.get("limit", 100_000))
         except duckdb.Error as error:
-            raise self.sql_failure(error, sql) from None
+            raise self.sql_failure(error, statement.query, sql) from None
         result["ordered"] = ordered or len(result["columns"][0]["values"]) <= 1
         if params.get("name"):
             self.table({"name": params["name"], "aliases": params.get("aliases", []), "columns": result["columns"]})
@@ -408,11 +412,14 @@ class Engine:
 
     # Errors ------------------------------------------------------------------------------------------------------
 
-    def sql_failure(self, error, sql: str) -> EngineFailure:
+    def sql_failure(self, error, sql: str, whole: str | None = None) -> EngineFailure:
+        """What is wrong with a statement; its place counts in `whole`, where the statement stands behind comments."""
         text = str(error)
         first = text.split("\n", 1)[0]
         message = re.sub(r"^[A-Za-z ]+Error: ?", "", first)
         place = self.place(text, sql)
+        if "offset" in place and whole is not None:
+            place["offset"] += len(whole[:max(0, whole.find(sql))].encode())
         column = re.search(r'Referenced column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"', text)
         if column:
             name = column.group(1) or column.group(2)

@@ -112,7 +112,9 @@ def _people(text):
         if not name:
             continue
         family, comma, given = name.partition(",")
-        if comma and given.strip() and "," not in given and len(given.split()) <= 3 and len(family.split()) <= 3:
+        if comma and _is_full_name(family) and _is_full_name(given):
+            people += [_in_order(family.strip()), _in_order(given.strip())]
+        elif comma and given.strip() and "," not in given and len(given.split()) <= 3 and len(family.split()) <= 3:
             people.append({"family": family.strip(), "given": given.strip()})
         else:
             people.append(_in_order(name))
@@ -122,11 +124,24 @@ def _people(text):
 def _in_order(name):
     """`Given Family` where it looks like a person's name; anything else as it stands."""
     words = name.split()
-    looks_personal = 2 <= len(words) <= 3 and all(w[0].isupper() and w.isascii() and not w.isupper() for w in words)
-    if looks_personal and not any(w.lower() in _BODIES for w in words):
+    if _is_full_name(name) and len(words) == 2 and words[0] in _SURNAMES_FIRST:
+        return {"family": words[0], "given": words[1]}
+    if _is_full_name(name):
         return {"family": words[-1], "given": " ".join(words[:-1])}
     return {"literal": name}
 
+
+def _is_full_name(text):
+    words = text.split()
+    looks_personal = 2 <= len(words) <= 3 and all(w[0].isupper() and w.isascii() and not w.isupper() for w in words)
+    return looks_personal and not any(w.lower() in _BODIES for w in words)
+
+
+# Of two words, these before the other are a Chinese surname before its name; `Family, Given` says it without a guess.
+_SURNAMES_FIRST = set(
+    "Cai Cao Chen Cheng Dai Deng Ding Dong Du Fan Fang Feng Fu Gao Guo Han He Hu Huang Jia Jiang Jin Li Liang Liao Lin Liu Lu Luo "
+    "Ma Meng Pan Peng Qian Qin Ren Shen Shi Song Su Sun Tan Tang Tian Wang Wei Wu Xi Xia Xiao Xie Xiong Xu Xue Yan Yang Yao Ye Yin Yu "
+    "Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou".split())
 
 # Words that no person is called by.
 _BODIES = {

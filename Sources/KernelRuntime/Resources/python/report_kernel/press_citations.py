@@ -28,7 +28,7 @@ def cite(params, context=None):
     `{style, csl?, language, bibliography: [CSL-JSON], groups: [{id, items:
     [{key, prefix, locator, label, suffix, suppress}], narrative}]}` →
     `{groups: [{id, runs}], references: [{key, runs}], errors: [message]}`;
-    a run is `{text, italic?, bold?, …, key?, url?}`. `csl` is the text of an own
+    a run is `{text, italic?, bold?, …, key?, link?}`. `csl` is the text of an own
     style, `style` the name of a built-in one. `all: true` lists works that are
     not cited, too. Keys without an entry are errors, and stand as `key?`.
     """
@@ -411,7 +411,7 @@ def _linked(runs, urls):
             continue
         before, _, after = run["text"].partition(address)
         result += [{**run, "text": t} for t in (before,) if t]
-        result.append({**run, "text": address, "url": address})
+        result.append({**run, "text": address, "link": address})
         result += [{**run, "text": t} for t in (after,) if t]
     return result
 

@@ -28,7 +28,7 @@ _KINDS = {
 
 
 def highlight(params, context=None):
-    """`{blocks: [{id, language, text}]}` → `{blocks: [{id, tokens: [[kind, text]]}]}`.
+    """`{blocks: [{id, language, text}]}` → `{blocks: [{id, tokens: [{kind, text}]}]}`.
 
     The texts of the tokens joined are the text. An unknown language, or a text
     of more than 200,000 characters, has no tokens.
@@ -53,7 +53,9 @@ def _tokens(language, text):
             tokens[-1][1] += part
         elif part:
             tokens.append([kind, part])
-    return tokens if "".join(part for _, part in tokens) == text else []
+    if "".join(part for _, part in tokens) != text:
+        return []
+    return [{"kind": kind, "text": part} for kind, part in tokens]
 
 
 def _kind(token):

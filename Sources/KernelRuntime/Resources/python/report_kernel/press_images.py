@@ -1,7 +1,10 @@
 """Pictures of a report: checked before anything decodes them."""
 
 import base64
+import hashlib
 import io
+import struct
+import zlib
 
 from . import press_svg
 
@@ -12,37 +15,29 @@ _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": 
 
 
 def images(params, context=None):
-    """`{items: [{path, base64 | text | file, prefix?}]}` → `{items: [{path, mime, width, height, …} or {path, refused}]}`.
+    """`{items: [{path, data, prefix?}]}` → `{items: [{path, mime, body, width, height, …} or {path, error}]}`.
 
-    `file` is an absolute path that the press may read. Pictures come back as
-    `base64` with their size in points (`width`, `height`) and in `pixels`; an
-    SVG comes back as `text`, sanitised, its ids beginning with `prefix`.
+    `data` is base 64, and `path` only a name. Pictures come back as base 64 with
+    their size in points (`width`, `height`) and in `pixels`; an SVG comes back
+    as text, sanitised, with `prefix` before its ids.
     """
     return {"items": [{"path": item["path"], **_checked(item)} for item in params["items"]]}
 
 
 def _checked(item):
     try:
-        data = _data(item)
+        data = base64.b64decode(item["data"], validate=True)
         if data.lstrip()[:1] == b"<" or item.get("mime") == "image/svg+xml":
-            return {"mime": "image/svg+xml", **press_svg.clean(data.decode("utf-8-sig"), item.get("prefix") or "x")}
+            prefix = item.get("prefix") or f"i{hashlib.sha256(item['path'].encode()).hexdigest()[:8]}-"
+            drawing = press_svg.clean(data.decode("utf-8-sig"), prefix)
+            return {"mime": "image/svg+xml", "body": drawing.pop("text"), **drawing}
         return _picture(data)
     except press_svg.Refused as reason:
-        return {"refused": str(reason)}
+        return {"error": str(reason)}
     except UnicodeDecodeError:
-        return {"refused": "the SVG is not UTF-8"}
+        return {"error": "the SVG is not UTF-8"}
     except (OSError, ValueError, SyntaxError) as error:
-        return {"refused": _reason(error)}
-
-
-def _data(item):
-    if "text" in item:
-        return item["text"].encode()
-    if "base64" in item:
-        return base64.b64decode(item["base64"], validate=True)
-    with open(item["file"], "rb") as file:
-        data = file.read(BYTE_LIMIT + 1)
-    return data
+        return {"error": _reason(error)}
 
 
 def _picture(data):
@@ -66,18 +61,45 @@ def _picture(data):
     picture.verify()
     with Image.open(io.BytesIO(data), formats=[kind]) as again:
         again.load()
+    if kind == "PNG":
+        _check_rows(data)
     across, up = (r if isinstance(r, (int, float)) and 30 <= r <= 2400 else 96 for r in map(float, resolution))
     return {
         "mime": _TYPES[kind], "pixels": [width, height], "width": round(width * 72 / across, 2),
-        "height": round(height * 72 / up, 2), "base64": base64.b64encode(data).decode(),
+        "height": round(height * 72 / up, 2), "body": base64.b64encode(data).decode(),
     }
 
 
+# Channels by colour type.
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+# First column, first row and distances of the passes of an interlaced picture.
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def _check_rows(data):
+    """Refuses a PNG that has fewer rows than it says; Pillow and Typst fill them in silently."""
+    width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", data[16:29])
+    bits = depth * _CHANNELS[colour]
+    expected = 0
+    for left, top, across, down in _PASSES if interlaced else ((0, 0, 1, 1),):
+        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+        if columns > 0 and rows > 0:
+            expected += rows * (1 + (columns * bits + 7) // 8)
+    position, packed = 8, []
+    while position + 8 <= len(data):
+        length, kind = struct.unpack(">I4s", data[position:position + 8])
+        if kind == b"IDAT":
+            packed.append(data[position + 8:position + 8 + length])
+        position += 12 + length
+    try:
+        found = len(zlib.decompressobj().decompress(b"".join(packed), expected))
+    except zlib.error as error:
+        raise OSError(str(error)) from None
+    if found < expected:
+        raise OSError("rows are missing")
+
+
 def _reason(error):
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, PermissionError):
-        return "the file may not be read"
     text = str(error).split(" <")[0].lower()
     if "cannot identify" in text:
         return "the file is no PNG, JPEG, GIF, WebP or SVG"

@@ -36,7 +36,6 @@ _VARIANTS = {
     "sans-serif": "sans", "monospace": "mono",
 }
 _PLAIN_OPERATORS = {"+": "+", "\u2212": "-", "=": "=", "<": "<", ">": ">", "!": "!"}
-_FENCES = {"(": "(", "[": "[", "{": "{", "|": "|"}
 
 
 class _Problem(Exception):
@@ -80,7 +79,7 @@ def _convert(tex, display):
         raise _Problem(_reason(error)) from None
     math = _checked(tree)
     math.set("alttext", " ".join(tex.split()))
-    return tostring(math, encoding="unicode"), " ".join(_Typst().row(list(math)).split(" "))
+    return tostring(math, encoding="unicode"), _Typst().row(list(math))
 
 
 def _depth(tex):
@@ -107,7 +106,7 @@ def _checked(element, depth=0):
     text = unescape(raw)
     if element.tag in ("mi", "mo") and text.startswith("\\") and len(text) > 1:
         raise _Problem(f"the command '{text}' is not known")
-    if element.tag == "mi" and text == "&":
+    if element.tag == "mi" and raw == "&":
         raise _Problem("'&' stands outside of a table")
     attributes = {k: v for k, v in element.attrib.items() if k in _ATTRIBUTES and _VALUE.fullmatch(v)}
     if element.tag == "mi" and raw.startswith("&#x") and len(text) == 1 and text.isascii() and text.isalpha():

@@ -42,25 +42,26 @@ _NUMBER = re.compile(r"\d{1,5}(?:px|%)?")
 
 
 def sanitize(params, context=None):
-    """`{fragments: [{id, mime, text, prefix}]}` → `{fragments: [{id, text} or {id, refused}]}`.
+    """`{fragments: [{id, mime, text, prefix}]}` → `{fragments: [{id, text} or {id, error}]}`.
 
-    `mime` is text/html or image/svg+xml; every id inside gets `prefix` and a
-    hyphen. An SVG's answer has `width` and `height` in points where it says
-    them, and `removed`: what was cut out of it. `refused` is a reason.
+    `mime` is text/html or image/svg+xml; every id inside gets `prefix` before
+    it. An SVG's answer has `width` and `height` in points where it says
+    them, and `removed`: what was cut out of it. `error` is why a fragment is
+    refused as a whole.
     """
     return {"fragments": [{"id": f["id"], **_fragment(f)} for f in params["fragments"]]}
 
 
 def _fragment(fragment):
-    text, prefix = fragment["text"], fragment.get("prefix") or "x"
+    text, prefix = fragment["text"], fragment.get("prefix") or "x-"
     try:
         if fragment["mime"] == "text/html":
             return {"text": clean_html(text, prefix)}
         if fragment["mime"] == "image/svg+xml":
             return press_svg.clean(text, prefix)
-        return {"refused": f"the type '{fragment['mime']}' is not shown"}
+        return {"error": f"the type '{fragment['mime']}' is not shown"}
     except press_svg.Refused as reason:
-        return {"refused": str(reason)}
+        return {"error": str(reason)}
 
 
 def clean_html(text, prefix):
@@ -102,9 +103,9 @@ def _cleaner(prefix):
 def _attribute(element, name, value, prefix):
     """The value that an allowed attribute keeps; None drops it."""
     if name in ("id",):
-        return f"{prefix}-{value}" if _NAME.fullmatch(value) else None
+        return f"{prefix}{value}" if _NAME.fullmatch(value) else None
     if name == "headers":
-        return " ".join(f"{prefix}-{v}" for v in value.split() if _NAME.fullmatch(v)) or None
+        return " ".join(f"{prefix}{v}" for v in value.split() if _NAME.fullmatch(v)) or None
     if name == "class":
         # Of its own: the page's classes are not for cells to take.
         return " ".join(f"cell-{v}" for v in value.split()[:8] if _NAME.fullmatch(v)) or None
@@ -114,7 +115,7 @@ def _attribute(element, name, value, prefix):
         return value if len(value) <= IMAGE_LIMIT and _DATA_IMAGE.fullmatch(value) else None
     if name == "href":
         if value.startswith("#"):
-            return f"#{prefix}-{value[1:]}" if _NAME.fullmatch(value[1:]) else None
+            return f"#{prefix}{value[1:]}" if _NAME.fullmatch(value[1:]) else None
         return value if re.match(r"(?:https?|mailto|tel):", value.strip(), re.I) else None
     if name == "cite":
         return value if re.match(r"https?:", value, re.I) else None

@@ -238,7 +238,7 @@ def _declarations(text):
 
 def _font(value):
     """The shorthand `italic 600 10px 'IBM Plex Sans'` as its parts."""
-    match = re.fullmatch(r"((?:[\w-]+\s+)*?)([\d.]+(?:px|pt|em|%|mm|cm|in)?)(?:\s*/\s*[\w.%]+)?\s+(.+)", value)
+    match = re.fullmatch(r"((?:[\w-]+\s+)*?)([\d.]+(?:px|pt|r?em|ex|%|mm|cm|in))(?:\s*/\s*[\w.%]+)?\s+(.+)", value)
     if not match or _value(match[3]) is None:
         return {}
     result = {"font-size": match[2], "font-family": match[3]}
@@ -254,7 +254,7 @@ def _apply_styles(root, sheets):
     """Turns style sheets and style attributes into presentation attributes, which inherit in the same way."""
     rules = []
     for sheet in sheets:
-        sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)
+        sheet = re.sub(r"/\*.*?\*/|@[^;{}]*;", "", sheet, flags=re.S)
         for selectors, body in _RULE.findall(sheet):
             declared = _declarations(body)
             for selector in selectors.split(","):
@@ -303,12 +303,12 @@ def _prefix(root, prefix):
     while stack:
         node = stack.pop()
         if node.identifier:
-            node.attributes["id"] = node.identifier = f"{prefix}-{node.identifier}"
+            node.attributes["id"] = node.identifier = f"{prefix}{node.identifier}"
         for name, value in node.attributes.items():
             if name == "href" and value.startswith("#"):
-                node.attributes[name] = f"#{prefix}-{value[1:]}"
+                node.attributes[name] = f"#{prefix}{value[1:]}"
             elif name in _PROPERTIES and "url(" in value:
-                node.attributes[name] = _REFERENCE.sub(lambda m: f"url(#{prefix}-{m[2]})", value)
+                node.attributes[name] = _REFERENCE.sub(lambda m: f"url(#{prefix}{m[2]})", value)
         stack += [child for child in node.children if isinstance(child, _Node)]
 
 

@@ -12,6 +12,9 @@ import unicodedata
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
+from . import Failure
+from .press_fonts import characters
+
 # What a paper without a date says of the time it was made: 1980-01-01.
 EPOCH = 315_532_800
 STANDARDS = ("a-3a", "ua-1")
@@ -25,12 +28,14 @@ _fonts = {}
 
 def typeset(params, context=None):
     """`{project: {main, files: [{path, text | base64}]}, fontFolders, standards, timestamp, output, scratch?}` →
-    `{pages, path, sha256, size, warnings, missingGlyphs: [{char, count}]}`, or `{errors: [{message, hints, file, line, column}]}`.
+    `{pages, path, sha256, size, warnings: [text], missingGlyphs: [{char, count}]}`.
 
-    `timestamp` is in Unix seconds, or null. A font folder may hold a fonts.json
+    `timestamp` is in Unix seconds, or null; `output` is relative to scratch. A font folder may hold a fonts.json
     whose `host` names further font files. The project is set in a fresh folder
     inside `scratch`, which is removed again; nothing outside of it is read but
     fonts. Characters that no font has are set by their number and reported.
+
+    Raises Failure of kind `typst` with Typst's message, and the place in its detail.
     """
     scratch = params.get("scratch") or getattr(context, "scratch", None) or tempfile.gettempdir()
     folder = Path(tempfile.mkdtemp(prefix="paper-", dir=scratch))
@@ -43,18 +48,22 @@ def typeset(params, context=None):
 def _typeset(params, folder, scratch):
     project = params["project"]
     fonts = _Fonts.of(params.get("fontFolders") or [params["fontFolder"]], scratch)
-    texts = {"main.typ": project["main"]} | {f["path"]: f["text"] for f in project["files"] if f.get("text") is not None}
-    shown = "".join(text for path, text in texts.items() if path.endswith((".typ", ".svg")))
+    if not fonts.own:
+        raise Failure("typst", "the folder of fonts is empty", "run 'make fonts'")
+    # The template's own signs are those of the faces that it names.
+    shown = project["main"] + "".join(f["text"] for f in project["files"] if f["path"].endswith(".svg"))
     missing = fonts.missing(shown)
     counts = Counter(character for character in shown if character in missing)
     for _ in range(ATTEMPTS):
         _write(folder, project, missing)
-        outcome = _compile(folder, fonts, missing, params)
-        again = outcome.pop("again", None)
+        outcome = _compile(folder, fonts, missing, params, scratch)
+        again = outcome.get("again")
         if not again or again in missing:
             break
         missing = missing | {again}
         counts[again] = shown.count(again)
+    if "message" in outcome:
+        raise Failure("typst", outcome["message"], outcome["detail"])
     outcome["missingGlyphs"] = [{"char": c, "count": counts[c]} for c in sorted(missing) if counts[c]]
     return outcome
 
@@ -93,7 +102,7 @@ def _is_forbidden(character):
 
 # Compiling
 
-def _compile(folder, fonts, missing, params):
+def _compile(folder, fonts, missing, params, scratch):
     import typst
 
     os.environ["TZ"] = "UTC"
@@ -112,19 +121,20 @@ def _compile(folder, fonts, missing, params):
     except typst.TypstError as error:
         return _failure(error, folder)
     except RuntimeError as error:
-        return {"errors": [{"message": str(error).replace(f"{folder}/", ""), "hints": []}]}
-    output = Path(params["output"])
+        return {"message": str(error).replace(f"{folder}/", ""), "detail": None}
+    output = Path(scratch) / params["output"]
     output.write_bytes(pdf)
     return {
         "pages": _page_count(pdf), "path": str(output), "size": len(pdf), "sha256": hashlib.sha256(pdf).hexdigest(),
-        "warnings": [w for w in (_place(w, folder) for w in warnings) if not w["message"].startswith("unknown font family")],
+        # The template names all faces; those of the host are loaded only where they are needed.
+        "warnings": [_sentence(w, folder) for w in warnings if not w.message.startswith("unknown font family")],
     }
 
 
 def _failure(error, folder):
-    place = _place(error, folder)
+    """What went wrong and where; `again` is a character that turned out to have no glyph."""
+    result = {"message": _sentence(error, folder), "detail": "; ".join(str(h) for h in error.hints) or None}
     glyph = _NO_GLYPH.search(error.message)
-    result = {"errors": [place]}
     if glyph and (character := _unescaped(glyph[1])):
         result["again"] = character
     return result
@@ -138,18 +148,14 @@ def _unescaped(text):
     return next((c for c in reversed(text) if not c.isascii()), None)
 
 
-def _place(problem, folder):
-    """A diagnostic with the file and line of the source that it speaks of."""
-    hints = [str(h) for h in problem.hints]
+def _sentence(problem, folder):
+    """A message of Typst's with the line of the source that it speaks of, innermost in the main source."""
     message = problem.message.replace(f"{folder}{os.sep}", "")
-    place = {"message": message, "hints": hints}
-    for match in _PLACE.finditer(problem.diagnostic or ""):
-        name = os.path.basename(match[1])
-        if name == "main.typ" or "file" not in place:
-            place |= {"file": name, "line": int(match[2]), "column": int(match[3])}
-        if name == "main.typ":
-            break
-    return place
+    if message.startswith("failed to download package"):
+        message = "a report on paper uses no packages"
+    places = [(os.path.basename(m[1]), int(m[2])) for m in _PLACE.finditer(problem.diagnostic or "")]
+    name, line = next((p for p in places if p[0] == "main.typ"), places[0] if places else (None, 0))
+    return f"{message} ('{name}', line {line})" if name else message
 
 
 def _page_count(pdf):
@@ -167,15 +173,14 @@ class _Fonts:
         self.folders, self.scratch = folders, scratch
         self.own = sorted(p for f in folders for p in Path(f).rglob("*") if p.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc"))
         self.host = _host_files(folders)
-        self.cmaps = {}
         self.needs_host = False
         self.sets = {}
 
     @classmethod
     def of(cls, folders, scratch):
-        key = tuple(map(str, folders))
+        key = tuple(map(str, folders)), str(scratch)
         if key not in _fonts:
-            _fonts[key] = cls(key, scratch)
+            _fonts[key] = cls(*key)
         return _fonts[key]
 
     @property
@@ -203,25 +208,17 @@ class _Fonts:
         for path in self._in_order_of_use(self.own):
             if not wanted:
                 break
-            wanted -= {c for c in wanted if ord(c) in self._cmap(path)}
+            wanted -= {c for c in wanted if ord(c) in characters(path)}
         self.needs_host = bool(wanted)
         for path in [*self.host, *_embedded_twins()]:
             if not wanted:
                 break
-            wanted -= {c for c in wanted if ord(c) in self._cmap(path)}
+            wanted -= {c for c in wanted if ord(c) in characters(path)}
         return wanted
 
     @staticmethod
     def _in_order_of_use(paths):
         return sorted(paths, key=lambda p: ("Serif-Regular" not in p.name, "Sans-Regular" not in p.name, p.name))
-
-    def _cmap(self, path):
-        if path not in self.cmaps:
-            from fontTools.ttLib import TTFont
-
-            with TTFont(path, fontNumber=0, lazy=True) as font:
-                self.cmaps[path] = frozenset(font.getBestCmap())
-        return self.cmaps[path]
 
 
 def _needs_glyph(character):
