@@ -53,7 +53,7 @@ actor Findings {
     /// The charts that were begun, in the order of the cells.
     var allDrawings: [Task<DrawnChart, Never>] { drawings }
 
-    /// Notes that a cell failed for a reason that was told elsewhere.
+    /// Notes that a cell gave nothing, so that what hangs on it is not complained of again.
     func markFailed(_ cell: Int) { failed.insert(cell) }
 
     /// Notes that a cell raised an error that it allows; nothing that hangs on it is excused.
