@@ -19,6 +19,7 @@ package struct Catalog: Sendable {
 
 /// A dataset as the engine holds it.
 package struct Dataset: Sendable {
+    /// A column as it was read.
     package struct Column: Sendable, Hashable {
         package var name: String
         /// `integer`, `number`, `text`, `boolean`.

@@ -64,6 +64,7 @@ package struct CellQuery: Sendable {
 
 /// A label that a cell defines, before it has run.
 package struct ProductLabel: Sendable, Hashable {
+    /// What the label stands for.
     package enum Kind: Sendable, Hashable { case table, figure }
 
     package var kind: Kind
@@ -80,6 +81,7 @@ package struct CellProduct: Sendable {
     /// In the order in which they are shown. Their captions are the caller's.
     package var items: [Item]
 
+    /// One thing that the cell gives.
     package enum Item: Sendable {
         case table(Table)
         case chart(ChartRequest)
@@ -95,19 +97,15 @@ package struct ChartRequest: Sendable {
     package var specification: ChartSpecification
     /// What the author wrote; empty takes the generated text.
     package var alternative: String
-    /// Replaces the cell's caption, where the chart has one of its own.
-    package var caption: [MarkupInline]?
     /// The numbers that are drawn.
     package var data: Table
 
     package init(
-        label: String?, specification: ChartSpecification, alternative: String = "", caption: [MarkupInline]? = nil,
-        data: Table
+        label: String?, specification: ChartSpecification, alternative: String = "", data: Table
     ) {
         self.label = label
         self.specification = specification
         self.alternative = alternative
-        self.caption = caption
         self.data = data
     }
 }

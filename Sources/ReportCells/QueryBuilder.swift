@@ -32,8 +32,7 @@ extension Diagnostic {
     }
 
     /// A dataset that the head does not declare.
-    static func unknownDataset(_ name: Spanned<String>, in catalog: Catalog) -> Diagnostic {
-        let names = catalog.datasets.map(\.name)
+    package static func unknownDataset(_ name: Spanned<String>, among names: [String]) -> Diagnostic {
         let near = nearMiss(name.value, among: names)
         return Diagnostic(
             .dataUnknownDataset, "no dataset is named '\(name.value)'", at: name.span, label: "not declared under 'data:'",

@@ -2,6 +2,7 @@ import ReportDocument
 
 /// Rows from the engine or a Python cell: typed columns of equal length.
 package struct ResultTable: Sendable, Codable, Hashable {
+    /// One column.
     package struct Column: Sendable, Codable, Hashable {
         package var name: String
         /// `integer`, `number`, `decimal`, `text`, `boolean`, `date`, `list`.

@@ -164,7 +164,6 @@ import Testing
         let chart = try #require(product.charts.first)
         #expect(chart.label == "fig-x")
         #expect(chart.alternative == "Bars")
-        #expect(chart.caption == nil)
         #expect(chart.specification.kind == .divergingBar)
         #expect(chart.specification.salt == "fig-x")
         #expect(chart.specification.width == 5)

@@ -30,7 +30,7 @@ import Testing
          "data-missing-column 3:13 's.csv' 's.csv' has no column 'issue', which statements need | is it 'isue'? Then write 'columns: {issue: isue}'"),
         ("{path: s.csv, kind: events}", "id,date,what\n",
          "data-missing-column 3:13 's.csv' 's.csv' has no column 'title', which events need | map another column to it: 'columns: {title: …}'"),
-        ("{path: s.csv, columns: {when: dat}}", "date,x\n", "data-missing-column 3:33 'dat' the file has no column 'dat' | did you mean 'date'?"),
+        ("{path: s.csv, columns: {when: dat}}", "date,x\n", "data-missing-column 3:36 'dat' the file has no column 'dat' | did you mean 'date'?"),
         ("s.csv", "", "data-format 3:6 's.csv' 's.csv': the file has no header row | mend the file, or read another with 'path:'"),
         ("s.csv", "a,,c\n1,2,3\n", "data-format 3:6 's.csv' 's.csv': column 2 has no name | mend the file, or read another with 'path:'"),
         ("s.csv", "a,b,A\n1,2,3\n", "data-format 3:6 's.csv' 's.csv': two columns are named 'A' | mend the file, or read another with 'path:'"),
@@ -38,7 +38,8 @@ import Testing
         ("s.csv", "a,b\n1,2\n1\n", "data-format 3:6 's.csv' 's.csv': the row has 1 fields, the header 2 | mend the file, or read another with 'path:'"),
     ])
     func filesThatDoNotFit(declaration: String, text: String, expected: String) async throws {
-        #expect(try await check(declaration, ["s.csv": text]).brief == [expected])
+        let found = try await check(declaration, ["s.csv": text])
+        #expect(found.brief == [expected])
     }
 
     @Test func raggedRowsArePlacedInTheirFile() async throws {
@@ -66,9 +67,9 @@ import Testing
             "{path: s.csv, kind: statements, codebook: c.csv}",
             ["c.csv": Self.codebook, "s.csv": "id,actor,date,issue,stance\nS1,A,2012,itu,support\n\nS2,\"A, B\",2012,ituu,suport\nS3,A,2012,itu,suport\nS4,A,2012,itu,\n"])
         #expect(found.brief == [
-            "data-undeclared-code 4:20 'suport' 'suport' is not a stance | did you mean 'support'?",
+            "data-undeclared-code 4:21 'suport' 'suport' is not a stance | did you mean 'support'?",
             "data-undeclared-code 6:15 '' row 4 of 'd' has no stance | declared are support, oppose, neutral, mixed",
-            "data-undeclared-code 4:15 'ituu' 'ituu' is not an issue of the codebook | did you mean 'itu'?",
+            "data-undeclared-code 4:16 'ituu' 'ituu' is not an issue of the codebook | did you mean 'itu'?",
         ])
         #expect(found.map { $0.label } == ["row 2, column 'stance', and 1 more", "row 4, column 'stance'", "row 2, column 'issue'"])
         #expect(found.allSatisfy { $0.span?.file.name == "notebooks/s.csv" })
@@ -116,16 +117,17 @@ import Testing
     // Companions
 
     @Test(arguments: [
-        ("codebook: c.csv", "c.csv", "issu,frame\nitu,open\n", "data-missing-column 3:44 'c.csv' 'c.csv' has no column 'issue', which a codebook needs | is it 'issu'? Rename it"),
-        ("codebook: c.csv", "c.csv", "issue,frame\nitu,opne\n", "data-frame 3:44 'c.csv' 'opne' is no frame of issue 'itu' | did you mean 'open'?"),
-        ("actors: a.csv", "a.csv", "name\nChina\n", "data-missing-column 3:42 'a.csv' 'a.csv' has no column 'actor', which an actors file needs | its columns are name"),
-        ("actors: a.csv", "a.csv", "actor\nChina\nIndia\nChina\n", "data-duplicate-key 3:42 'a.csv' actor 'China' stands twice in 'a.csv' | keep one row an actor, other names under 'aliases'"),
-        ("memberships: m.csv", "m.csv", "bloc,from_edtf,to_edtf\n", "data-missing-column 3:47 'm.csv' 'm.csv' has no column 'iso3', which a memberships file needs | its columns are bloc, from_edtf, to_edtf"),
-        ("memberships: m.csv", "m.csv", "iso3,from_edtf,to_edtf\n", "data-missing-column 3:47 'm.csv' 'm.csv' has no column 'bloc', which a memberships file needs | its columns are iso3, from_edtf, to_edtf"),
-        ("memberships: m.csv", "m.csv", "bloc,actor,from\n", "data-missing-column 3:47 'm.csv' 'm.csv' has no column 'from_edtf', which a memberships file needs | its columns are bloc, actor, from"),
+        ("codebook: c.csv", "c.csv", "issu,frame\nitu,open\n", "data-missing-column 3:48 'c.csv' 'c.csv' has no column 'issue', which a codebook needs | is it 'issu'? Rename it"),
+        ("codebook: c.csv", "c.csv", "issue,frame\nitu,opne\n", "data-frame 3:48 'c.csv' 'opne' is no frame of issue 'itu' | did you mean 'open'?"),
+        ("actors: a.csv", "a.csv", "name\nChina\n", "data-missing-column 3:46 'a.csv' 'a.csv' has no column 'actor', which an actors file needs | its columns are name"),
+        ("actors: a.csv", "a.csv", "actor\nChina\nIndia\nChina\n", "data-duplicate-key 3:46 'a.csv' actor 'China' stands twice in 'a.csv' | keep one row an actor, other names under 'aliases'"),
+        ("memberships: m.csv", "m.csv", "bloc,from_edtf,to_edtf\n", "data-missing-column 3:51 'm.csv' 'm.csv' has no column 'iso3', which a memberships file needs | its columns are bloc, from_edtf, to_edtf"),
+        ("memberships: m.csv", "m.csv", "iso3,from_edtf,to_edtf\n", "data-missing-column 3:51 'm.csv' 'm.csv' has no column 'bloc', which a memberships file needs | its columns are iso3, from_edtf, to_edtf"),
+        ("memberships: m.csv", "m.csv", "bloc,actor,from\n", "data-missing-column 3:51 'm.csv' 'm.csv' has no column 'from_edtf', which a memberships file needs | its columns are bloc, actor, from"),
     ])
     func companionsThatDoNotFit(option: String, name: String, text: String, expected: String) async throws {
-        #expect(try await check("{path: s.csv, kind: statements, \(option)}", ["s.csv": Self.statements, name: text]).brief == [expected])
+        let found = try await check("{path: s.csv, kind: statements, \(option)}", ["s.csv": Self.statements, name: text])
+        #expect(found.brief == [expected])
     }
 
     @Test func actorsThatTheActorsFileLacks() async throws {

@@ -20,7 +20,14 @@ import Testing
 
     @Test func anotherRequest() { #expect(!state.isCurrent(request: "s")) }
 
-    @Test func touchingAnInputOutsideTheFolderKeepsItWarm() throws {
+    @Test func anInputThatChangedWhileItRanMakesNone() {
+        // Nobody knows which content the render read.
+        #expect(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: 0) == nil)
+    }
+
+    @Test func touchingKeepsItWarm() throws {
+        try folder.write("work/module.py", "x = 1\n")
+        #expect(state.isCurrent(request: "r"))
         let lone = try #require(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: .max))
         try folder.write("work/in.csv", "a\n1\n")
         #expect(lone.isCurrent(request: "r"))

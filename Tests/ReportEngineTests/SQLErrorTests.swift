@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: [
         ("SELEC month FROM orders", DiagnosticID.sqlSyntax, "SELEC"), ("SELECT month FORM orders o", .sqlSyntax, "orders"),
-        ("SELECT * FROM ordres ORDER BY 1", .sqlUnknownTable, "ordres"), ("SELECT nofunction(month) FROM orders ORDER BY 1", .sqlError, "nofunction"),
+        ("SELECT * FROM ordres ORDER BY 1", .sqlUnknownTable, "ordres"), ("SELECT nofunction(month) FROM orders ORDER BY 1", .sqlError, "nofunction(month)"),
         ("SELECT '区', $nothing ORDER BY 1", .sqlError, "$nothing"),
     ])
     func otherErrorsAreMarked(sql: String, id: DiagnosticID, marked: String) async throws {
@@ -105,7 +105,7 @@ import Testing
     func aCheckIsOneSelectToo(sql: String) async throws {
         let found = try await faults("```{check}\nsql: \"\(sql)\"\n```\n")
         #expect(found.map(\.id) == [.sqlNotASelect])
-        #expect(found.first?.span?.start.line == 7)
+        #expect(found.first?.span?.start.line == 7, "\(found.brief)")
     }
 
     @Test func errorsInChecksAreMarked() async throws {

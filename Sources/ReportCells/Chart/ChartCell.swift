@@ -46,7 +46,7 @@ package struct ChartCell: DeclarativeCell {
         }
         let result = ResultTable(table)
         let category = x?.value ?? names[0]
-        let measures = y.isEmpty ? numericColumns(result, besides: category) : y.map(\.value)
+        let measures = y.isEmpty ? firstMeasure(result, in: table, besides: category) : y.map(\.value)
         guard !measures.isEmpty else {
             return (CellProduct(), [Diagnostic(
                 .chartData, "'\(data.value)' has no column of numbers", at: data.span, help: "name one with 'y:'")])
@@ -66,10 +66,11 @@ package struct ChartCell: DeclarativeCell {
             label: label, specification: specification, alternative: alternative, data: table))]), [])
     }
 
-    /// Columns that hold numbers and are not hidden; shares only where nothing else is.
-    private func numericColumns(_ result: ResultTable, besides category: String) -> [String] {
-        let numbers = result.columns.filter { $0.name != category && ["integer", "number", "decimal"].contains($0.type) }
-        return Array(numbers.map(\.name).prefix(1))
+    /// The first column of numbers that readers see.
+    private func firstMeasure(_ result: ResultTable, in table: Table, besides category: String) -> [String] {
+        let shown = table.columns.filter { !$0.isHidden }.map(\.name)
+        let numbers = result.columns.filter { ["integer", "number", "decimal"].contains($0.type) }.map(\.name)
+        return Array(numbers.filter { $0 != category && shown.contains($0) }.prefix(1))
     }
 
     private func unknownTable(_ tables: [String: Table]) -> Diagnostic {

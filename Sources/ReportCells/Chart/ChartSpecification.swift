@@ -2,6 +2,7 @@ import ReportDocument
 
 /// What the draw kernel needs to draw one chart. Its keys are the kernel's own; see `docs/charts.md`.
 package struct ChartSpecification: Sendable, Codable, Hashable {
+    /// What is drawn.
     package enum Kind: String, Sendable, Codable, Hashable, CaseIterable {
         case bar
         case stackedBar = "stacked-bar"

@@ -7,6 +7,7 @@ package struct CheckCell: DeclarativeCell {
     /// What happens when it does not hold.
     package enum OnFailure: String, CaseIterable, Sendable { case warn, stop }
 
+    /// What must hold.
     package enum Expectation: Sendable {
         case comparison(ValueComparison)
         /// One SELECT of one boolean.

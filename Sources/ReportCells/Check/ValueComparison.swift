@@ -4,10 +4,12 @@ import ReportSyntax
 
 /// `PATH or number`, one of `= != < <= > >=`, `PATH or number`.
 package struct ValueComparison: Sendable {
+    /// Longer signs first, so that `<=` is not read as `<`.
     package enum Operator: String, CaseIterable, Sendable {
         case lessOrEqual = "<=", greaterOrEqual = ">=", notEqual = "!=", equal = "=", less = "<", greater = ">"
     }
 
+    /// What stands on one side of the operator.
     package enum Side: Sendable {
         case path(ValuePath)
         /// As written: `89`, `0.5`, `"yes"`.

@@ -50,7 +50,7 @@ package struct CrosstabCell: DeclarativeCell {
     package var sources: [Spanned<String>] { [data] }
 
     package func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic]) {
-        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, in: catalog)]) }
+        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, among: catalog.datasets.map(\.name))]) }
         let unknown = ([rows] + (columns.map { [$0] } ?? [])).filter { !dataset.has($0.value) }
         guard unknown.isEmpty else { return ([], unknown.map { .unknownColumn($0, in: dataset) }) }
         var builder = QueryBuilder()

@@ -40,7 +40,7 @@ struct CrosstabTable {
                             format: plotted == values ? nil : "percent"),
             labels: .init(series: Dictionary(zip(plotted, columns.map(valueHeading)), uniquingKeysWith: { first, _ in first })))
         return ChartRequest(
-            label: label, specification: specification, alternative: option.alternative, caption: option.caption, data: table)
+            label: label, specification: specification, alternative: option.alternative, data: table)
     }
 
     /// The names of the values' columns: the value itself, unless the table has another column of that name.

@@ -4,7 +4,7 @@ import ReportSyntax
 
 extension StanceCell {
     package func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic]) {
-        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, in: catalog)]) }
+        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, among: catalog.datasets.map(\.name))]) }
         guard dataset.kind == .statements else {
             return ([], [Diagnostic(
                 .cellOption, "'\(data.value)' does not hold statements", at: data.span, label: "declared as \(dataset.kind.rawValue)",
@@ -85,8 +85,7 @@ struct StanceChart {
             x: names[isOverTime ? cell.groups.count : 0], y: StanceCell.stances, n: "n", total: isOverTime ? nil : totals.first)
         if cell.groups.count + (isOverTime ? 1 : 0) > 1 { specification.encoding.facet = names[isOverTime ? 0 : 1] }
         return ChartRequest(
-            label: label, specification: specification, alternative: option.alternative, caption: option.caption,
-            data: table)
+            label: label, specification: specification, alternative: option.alternative, data: table)
     }
 
     private func heading(of name: String) -> String {

@@ -47,7 +47,7 @@ package struct TimelineCell: DeclarativeCell {
     }
 
     package func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic]) {
-        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, in: catalog)]) }
+        guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, among: catalog.datasets.map(\.name))]) }
         guard dataset.kind == .events else {
             return ([], [Diagnostic(
                 .cellOption, "'\(data.value)' does not hold events", at: data.span, label: "declared as \(dataset.kind.rawValue)",

@@ -58,6 +58,8 @@ struct DocumentBuilder {
     var diagnostics: [Diagnostic] = []
     private(set) var sectionCount = 0
     var noteIndex: [String: Int] = [:]
+    /// Whether what is resolved was printed by a cell: it is data, and no markup for one writer alone.
+    var isPrinted = false
     private var second = Numbering()
     private var anchors: Set<String> = []
     private var sectionCounters = [Int](repeating: 0, count: 7)

@@ -37,7 +37,8 @@ extension DocumentBuilder {
             let number = block.attributes.id.flatMap { numbering.targets[$0]?.number }
             return [.equation(Equation(math: math(tex, isDisplayed: true), anchor: block.attributes.id, number: number.map { "(\($0))" }))]
         case .cell(let index): return cell(index)
-        case .raw(let target, let text): return raw(target, text)
+        case .raw(let target, let text):
+            return isPrinted ? [.paragraph(unresolved("a raw block for '\(target)'", at: block.span))] : raw(target, text)
         case .html(let text): return [.paragraph([.text(text)])]
         case .thematicBreak: return [.thematicBreak]
         case .pageBreak: return [.pageBreak]

@@ -44,6 +44,8 @@ extension DocumentBuilder {
         case .markdown(let text):
             let printed = PrintedMarkdown(text, of: cell, at: position)
             diagnostics += printed.diagnostics
+            isPrinted = true
+            defer { isPrinted = false }
             return blocks(printed.blocks)
         case .check(let outcome): return check(outcome)
         }

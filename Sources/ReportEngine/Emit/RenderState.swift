@@ -13,6 +13,7 @@ package struct RenderState: Sendable, Codable, Hashable {
         package var digest: String
     }
 
+    /// Of this layout; a state of another version is not read.
     package static let currentVersion = 2
 
     package var version: Int

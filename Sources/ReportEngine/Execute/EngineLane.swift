@@ -116,13 +116,15 @@ struct EngineLane {
     private func rows(of queries: [CellQuery], _ cell: Cell) async throws(KernelError) -> [ResultTable]? {
         var results: [ResultTable] = []
         for query in queries {
-            var place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
+            let isCheck = cell.language.value == "check"
+            let whole = SQLPlace(fragments: query.fragments, fallback: (isCheck ? query.fragments.first?.span : nil) ?? cell.language.span)
+            var place = whole
             do {
-                for fragment in query.fragments where cell.language.value != "check" {
+                for fragment in query.fragments where !isCheck {
                     place = SQLPlace(fragments: [.init(fragment.text, span: fragment.span)], fallback: fragment.span)
                     _ = try await engine.request("condition", EngineMessages.Condition(sql: fragment.text), as: EngineMessages.Made.self)
                 }
-                place = SQLPlace(fragments: query.fragments, fallback: cell.language.span)
+                place = whole
                 results.append(try await rows(of: query.query, cell))
             } catch .failure(let failure) {
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)

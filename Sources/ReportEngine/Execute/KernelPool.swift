@@ -9,6 +9,7 @@ package actor KernelPool {
     private let installation: KernelInstallation
     /// A private folder of the command; each kernel has a folder in it.
     package nonisolated let scratch: String
+    /// Whether nothing runs where the machine cannot confine.
     package nonisolated let isConfinementRequired: Bool
     private var zygote: Zygote?
     private var warming: [Warmth: Task<Void, Never>] = [:]

@@ -51,6 +51,10 @@ package struct ReportRun: Sendable {
         let toolFaults = [drawingFault, press.fault].compactMap { $0 }
         if let fault = (faults + toolFaults).first(where: { !$0.isOfCell }) { throw fault }
         await context.findings.add(toolFaults.map { .kernel($0, of: plan.definition) }, cell: -1)
+        if let fault = faults.first, await !context.findings.allDiagnostics.hasErrors {
+            // It died while it worked for no cell in particular, as in loading data.
+            await context.findings.add([.kernel(fault, of: plan.definition, doing: "counted")], cell: -1)
+        }
         return try await outcome(context, engineStart.value, press)
     }
 
@@ -108,7 +112,9 @@ package struct ReportRun: Sendable {
         // From the last place to the first, so that earlier places stay true.
         for chart in drawn.sorted(by: { ($0.cell, $0.position) > ($1.cell, $1.position) }) {
             switch chart.result {
-            case .failure(let error): return error
+            case .failure(let error):
+                guard error.isOfCell, let planned = plan.cells.first(where: { $0.cell.index == chart.cell }) else { return error }
+                await context.findings.add([.kernel(error, cell: planned.cell)], cell: chart.cell)
             case .success(.failure(let diagnostic)): await context.findings.add([diagnostic], cell: chart.cell)
             case .success(.success(let figure)):
                 var items = await context.findings.items(of: chart.cell)

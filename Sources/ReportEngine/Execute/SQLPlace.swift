@@ -48,13 +48,17 @@ struct SQLPlace {
 
 extension Diagnostic {
     /// A kernel of the tool's own that died, hung or lied while it worked for a report.
-    package static func kernel(_ error: KernelError, of definition: ReportDefinition) -> Diagnostic {
+    package static func kernel(_ error: KernelError, of definition: ReportDefinition, doing: String = "drawn or set") -> Diagnostic {
         let id: DiagnosticID = if case .timedOut = error { .kernelTimedOut } else if case .protocolViolation = error { .kernelProtocol } else { .kernelCrashed }
         var diagnostic = Diagnostic(
-            id, "the report could not be drawn or set: \(error.description)", at: definition.file.span(0..<0),
+            id, "the report could not be \(doing): \(error.description)", at: definition.file.span(0..<0),
             help: "make very large tables and figures smaller")
         if case .crashed(_, let tail) = error, !tail.isEmpty { diagnostic.detail = tail }
         return diagnostic
+    }
+
+    private static func seconds(_ limit: Duration) -> String {
+        Scalar.shortest(Double(limit.components.seconds) + Double(limit.components.attoseconds) / 1e18)
     }
 
     /// A kernel that died, hung or lied while it ran a cell.
@@ -63,7 +67,7 @@ extension Diagnostic {
         case .crashed(let exit, _) where exit.signal == 9:
             (.kernelCrashed, "the process that ran the cell was killed", "it may have needed more memory than a cell may have")
         case .crashed(let exit, _): (.kernelCrashed, "the process that ran the cell \(exit.description)", "see what the cell calls last")
-        case .timedOut(let limit): (.kernelTimedOut, "the cell ran longer than \(limit.components.seconds) s", "make it faster, or set 'time-limit' in seconds")
+        case .timedOut(let limit): (.kernelTimedOut, "the cell ran longer than \(seconds(limit)) s", "make it faster, or set 'time-limit' in seconds")
         case .protocolViolation(let reason): (.kernelProtocol, "the process that ran the cell wrote what no cell may write: \(reason)", "a cell must leave the descriptors of its process alone")
         default: (.kernelCrashed, error.description, "run it again")
         }

@@ -55,6 +55,7 @@ package struct DefinitionLoader: Sendable {
 package enum SafePath {
     /// Why a path is refused.
     package struct Refusal: Error, Sendable {
+        /// Whether there is no such file, or it lies where it may not.
         package enum Kind: Sendable { case missing, outside }
 
         package var kind: Kind

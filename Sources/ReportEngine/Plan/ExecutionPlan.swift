@@ -31,23 +31,27 @@ package struct ExecutionPlan: Sendable {
         package var absolute: String
     }
 
+    /// An inline expression with what must have run before it.
     package struct PlannedExpression: Sendable {
         package var expression: InlineExpression
         /// The last Python cell above it, by index; nil when it stands above all of them.
         package var afterCell: Int?
     }
 
+    /// A citation with its place.
     package struct PlannedCitation: Sendable {
         package var group: CitationGroup
         package var span: SourceSpan
     }
 
+    /// A formula to be set.
     package struct PlannedFormula: Sendable, Hashable {
         package var tex: String
         package var isDisplayed: Bool
         package var span: SourceSpan
     }
 
+    /// Code to be highlighted.
     package struct PlannedListing: Sendable, Hashable {
         package var language: String
         package var text: String
@@ -70,6 +74,7 @@ package struct PlannedDataset: Sendable {
 
 /// A cell with what it does.
 package struct PlannedCell: Sendable {
+    /// What running the cell means.
     package enum Action: Sendable {
         case declarative(any DeclarativeCell)
         case sql

@@ -14,6 +14,7 @@ package struct Planner: Sendable {
         self.overrides = overrides
     }
 
+    /// - Returns: the plan, and everything that is wrong with it; where that is an error, the plan must not be run.
     package func plan(_ definition: ReportDefinition) -> (ExecutionPlan, [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
         let (parameters, faults) = ParameterBinder.bind(
@@ -150,7 +151,7 @@ package struct Planner: Sendable {
                 guard let parsed else { continue }
                 if !(parsed is ChartCell) {
                     for source in parsed.sources where !names.contains(source.value) && !source.value.isEmpty {
-                        diagnostics.append(.undeclaredDataset(source, names: names))
+                        diagnostics.append(.unknownDataset(source, among: names))
                     }
                 }
                 planned.append(PlannedCell(cell: cell, action: .declarative(parsed), products: parsed.products))
@@ -241,13 +242,13 @@ package struct Planner: Sendable {
         }
         (plan.expressions, plan.citations, plan.formulas, plan.listings) = (expressions, citations, formulas, listings)
         plan.rawHTML = rawHTML
+        return diagnostics + collectFiles(into: &plan, images: images)
+    }
+
+    /// Pictures and bibliographies.
+    private func collectFiles(into plan: inout ExecutionPlan, images: [Spanned<String>]) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
         for target in images {
-            guard !target.value.contains("://") else {
-                diagnostics.append(Diagnostic(
-                    .renderImage, "'\(target.value)' is not fetched: a report carries its pictures in itself", at: target.span,
-                    help: "save the picture beside the definition"))
-                continue
-            }
             let (file, faults) = plannedFile(target, plan.definition, missing: .renderImage)
             diagnostics += faults
             if let file { plan.images.append(file) }
@@ -268,14 +269,5 @@ extension Cell {
     package var shownEcho: CellOptions.Echo {
         guard options.isIncluded ?? true, ["sql", "python"].contains(language.value) else { return .hidden }
         return options.echo ?? .shown
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func undeclaredDataset(_ name: Spanned<String>, names: [String]) -> Diagnostic {
-        Diagnostic(
-            .dataUnknownDataset, "no dataset is named '\(name.value)'", at: name.span, label: "not declared under 'data:'",
-            help: nearMiss(name.value, among: names).map { "did you mean '\($0)'?" }
-                ?? (names.isEmpty ? "declare it under 'data:' in the head" : "declared are \(names.joined(separator: ", "))"))
     }
 }

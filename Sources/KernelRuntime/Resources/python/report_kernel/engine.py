@@ -288,7 +288,7 @@ class Engine:
             self.connection.execute(statement.query.rstrip().rstrip(";"), bound)
             result = self.fetch(params.get("limit", 100_000))
         except duckdb.Error as error:
-            raise self.sql_failure(error, sql) from None
+            raise self.sql_failure(error, statement.query, sql) from None
         result["ordered"] = ordered or len(result["columns"][0]["values"]) <= 1
         if params.get("name"):
             self.table({"name": params["name"], "aliases": params.get("aliases", []), "columns": result["columns"]})
@@ -412,11 +412,14 @@ class Engine:
 
     # Errors ------------------------------------------------------------------------------------------------------
 
-    def sql_failure(self, error, sql: str) -> EngineFailure:
+    def sql_failure(self, error, sql: str, whole: str | None = None) -> EngineFailure:
+        """What is wrong with a statement; its place counts in `whole`, where the statement stands behind comments."""
         text = str(error)
         first = text.split("\n", 1)[0]
         message = re.sub(r"^[A-Za-z ]+Error: ?", "", first)
         place = self.place(text, sql)
+        if "offset" in place and whole is not None:
+            place["offset"] += len(whole[:max(0, whole.find(sql))].encode())
         column = re.search(r'Referenced column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"', text)
         if column:
             name = column.group(1) or column.group(2)
