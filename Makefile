@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 ARGS ?=
 
 PACKAGES := libpython3-dev python3-venv libmd4c-dev pkg-config fonts-noto-cjk
-TEST_PACKAGES := chromium poppler-utils qpdf
+TEST_PACKAGES := chromium faketime locales poppler-utils qpdf
 # The product carries no path of the checkout: C puts __FILE__ into messages.
 RELEASE := swift build -c release --static-swift-stdlib $(foreach to,-Xcc -Xcxx,$(to) -fmacro-prefix-map=$(CURDIR)/=)
 
