@@ -21,8 +21,9 @@ package struct ReportProgram: AsyncParsableCommand {
 
     /// Runs the command line of this process and ends it with the command's exit code.
     package static func execute() async {
-        // Who no longer reads what is said loses it; the report is written all the same.
+        // Who no longer reads what is said loses it; the report is written all the same. A file that may not grow is an error of its write.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         await main(nil)
     }
 }

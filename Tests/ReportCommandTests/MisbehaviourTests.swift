@@ -16,7 +16,9 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    var definition: String { "---\ntitle: \(name)\n---\n\n```{python}\n#| label: \(name)\n\(code)\n```\n" }
+    var language = "python"
+
+    var definition: String { "---\ntitle: \(name)\n---\n\n```{\(language)}\n#| label: \(name)\n\(code)\n```\n" }
 
     /// `PROJECT` and `HOME` stand for the workspace's.
     static let all: [Misbehaviour] = [
@@ -42,6 +44,12 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
         .init(name: "connects", code: "import socket\nsocket.create_connection(('127.0.0.1', 80))", id: "python-exception", message: "PermissionError", line: 2),
         .init(name: "starts", code: "import subprocess\nsubprocess.run(['/bin/true'], check=True)", id: "python-exception", message: "PermissionError", line: 2),
         .init(name: "shell", code: "!touch new.txt", id: "python-exception", message: "runs no other program"),
+        .init(name: "sql-loops", code: "#| time-limit: 2\nSELECT count(*) AS n FROM range(1000000000) a, range(1000000000) b", id: "kernel-timed-out", message: "2 s", help: "time-limit", language: "sql"),
+        .init(name: "sql-memory", code: "SELECT length(string_agg(repeat('x', 1000000), '')) AS n FROM range(1000000)", id: "sql-limit", message: "", language: "sql"),
+        .init(name: "sql-installs", code: "INSTALL httpfs", id: "sql-not-a-select", message: "", language: "sql"),
+        .init(name: "sql-sets", code: "SET threads = 64", id: "sql-not-a-select", message: "", language: "sql"),
+        .init(name: "sql-attaches", code: "ATTACH 'data/orders.csv' AS x", id: "sql-not-a-select", message: "", language: "sql"),
+        .init(name: "sql-globs", code: "SELECT * FROM glob('/etc/*') ORDER BY 1", id: "sql-denied", message: "", language: "sql"),
     ]
 }
 

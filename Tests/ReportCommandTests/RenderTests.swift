@@ -194,6 +194,19 @@ import Testing
         #expect(workspace.snapshot() == before)
     }
 
+    /// The same as on a full disk: a write in the middle does not succeed.
+    @Test func halfAWriteLeavesTheOldOutput() async throws {
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain()])
+        try workspace.write("the last good report\n", to: "reports/plain.html")
+        let before = workspace.snapshot()
+        let run = try await workspace.report("render", program: ["bash", "-c", "ulimit -f 64; exec \"$0\" \"$@\"", Workspace.executables + "/report"])
+        #expect(run.code == 74, "\(run.talk)")
+        #expect(run.talk.contains("error: 'PROJECT/reports/plain.html' cannot be written: file too large"), "\(run.talk)")
+        #expect(workspace.snapshot() == before)
+        #expect(workspace.leftovers == [])
+        #expect(try await workspace.report("render").code == 0)
+    }
+
     @Test func aLinkAtTheOutputIsReplacedAndNotFollowed() async throws {
         let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain()])
         try workspace.write("precious\n", to: "precious.txt")

@@ -98,6 +98,36 @@ import Testing
         #expect(workspace.names(in: ".") == ["notebooks/plain.qmd", "report.yml", "reports/plain.html"])
     }
 
+    /// What was saved while a cell ran may have been read before or after.
+    @Test func aChangeWhileRenderingIsNoticed() async throws {
+        let cell = "```{python}\nimport os, time\ntext = open('data/text.txt').read()\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\ntime.sleep(1)\nprint(text)\n```"
+        let workspace = try SmallProject.of(["slow.qmd": SmallProject.plain("Slow", body: cell)])
+        try workspace.write("before", to: "notebooks/data/text.txt")
+        let ended = try await Gate.runs.pass {
+            let program = try workspace.start(["render"])
+            #expect(await eventually(within: .seconds(60)) { workspace.names(in: workspace.temporary).contains { $0.hasSuffix("/begun") } })
+            try workspace.write("after!", to: "notebooks/data/text.txt")
+            return await program.finish()
+        }
+        #expect(ended.code == 0)
+        workspace.expect("reports/slow.html", says: "before")
+        #expect(try await workspace.report("render").talk.contains("→"))
+        workspace.expect("reports/slow.html", says: "after!")
+        #expect(try await workspace.report("render").talk == "notebooks/slow.qmd: unchanged\n")
+    }
+
+    @Test func twoCommandsMayRenderTheSame() async throws {
+        let workspace = try SmallProject.make()
+        async let first = workspace.report("render", "--no-cache")
+        async let second = workspace.report("render", "--no-cache")
+        let (one, two) = (try await first, try await second)
+        #expect(one.code == 0 && two.code == 0, "\(one.talk)\(two.talk)")
+        #expect(workspace.names(in: "reports") == ["small.html", "small.pdf"])
+        let both = workspace.snapshot("reports")
+        #expect(try await workspace.report("render", "--no-cache").code == 0)
+        #expect(workspace.snapshot("reports") == both)
+    }
+
     @Test func severalReportsOfOneFolderBecomeWarm() async throws {
         let workspace = try Workspace()
         for name in ["a", "b"] { try workspace.write(SmallProject.plain(name, body: "```{python}\nprint(1)\n```"), to: "\(name).qmd") }

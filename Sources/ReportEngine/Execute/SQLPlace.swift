@@ -29,6 +29,7 @@ struct SQLPlace {
             diagnostic.help = [nearMiss(name ?? "", among: tables).map { "did you mean '\($0)'?" }
                 ?? (tables.isEmpty ? "declare it under 'data:' in the head" : "tables are \(tables.joined(separator: ", "))")]
         case .sqlDenied: diagnostic.help = ["declare the file under 'data:' in the head"]
+        case .sqlLimit: diagnostic.help = ["filter or count before rows are joined, sorted or put together"]
         case .sqlSyntax: diagnostic.help = ["write one SELECT in the dialect of DuckDB"]
         case .sqlNotASelect: diagnostic.help = ["write one SELECT, or one WITH … SELECT"]
         default: break
