@@ -1,0 +1,56 @@
+import FoundationEssentials
+import Glibc
+import KernelHost
+import ReportEngine
+
+/// What every command that runs definitions needs: kernels, resources, a private scratch folder.
+struct CommandEnvironment: Sendable {
+    let pool: KernelPool
+    let resources: Resources
+    private let scratch: String
+
+    private init(isConfinementRequired: Bool) throws(OperatorError) {
+        do {
+            let installation = try KernelInstallation.locate()
+            resources = try Resources(installation: installation)
+            scratch = try CommandEnvironment.makeScratch()
+            let (pool, scratch) = (KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired), scratch)
+            self.pool = pool
+            Interruption.prepare {
+                await pool.shutdown()
+                Files.remove(scratch)
+            }
+        } catch {
+            throw .kernel(error)
+        }
+    }
+
+    /// Works in an environment, and ends everything of it whatever became of the work.
+    static func with<Value>(
+        isConfinementRequired: Bool, _ work: (CommandEnvironment) async throws(OperatorError) -> Value
+    ) async throws(OperatorError) -> Value {
+        let environment = try CommandEnvironment(isConfinementRequired: isConfinementRequired)
+        do throws(OperatorError) {
+            let value = try await work(environment)
+            await environment.close()
+            return value
+        } catch {
+            await environment.close()
+            throw error
+        }
+    }
+
+    /// Kernels first: what they still do would make their folders anew. Where the command is being interrupted, that end is waited for.
+    private func close() async {
+        await pool.shutdown()
+        Interruption.wait()
+        Files.remove(scratch)
+    }
+
+    private static func makeScratch() throws(KernelError) -> String {
+        let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+        var template = Array("\(base)/report-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw .launch("no scratch folder can be made in '\(base)': \(String(cString: strerror(errno)).lowercased())") }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
