@@ -29,15 +29,17 @@ struct CheckCommand: AsyncParsableCommand {
         await console.show(faults)
         var found = !faults.isEmpty
         do throws(OperatorError) {
-            let environment = try CommandEnvironment(isConfinementRequired: !allowUnconfined)
-            defer { environment.removeScratch() }
-            for request in requests {
-                let diagnostics = try await check(request, environment)
-                await console.show(Diagnostics.unique(diagnostics))
-                found = found || !diagnostics.isEmpty
-                await console.say("\(request.definition): \(diagnostics.isEmpty ? "nothing to mend" : Self.count(diagnostics))")
+            let hasFound = try await CommandEnvironment.with(isConfinementRequired: !allowUnconfined) { environment throws(OperatorError) in
+                var hasFound = false
+                for request in requests {
+                    let diagnostics = try await check(request, environment)
+                    await console.show(Diagnostics.unique(diagnostics))
+                    hasFound = hasFound || !diagnostics.isEmpty
+                    await console.say("\(request.definition): \(diagnostics.isEmpty ? "nothing to mend" : Self.count(diagnostics))")
+                }
+                return hasFound
             }
-            await environment.pool.shutdown()
+            found = found || hasFound
         } catch {
             await console.say(error.message)
             throw error.status.code

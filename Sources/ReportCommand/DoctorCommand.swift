@@ -47,20 +47,24 @@ struct Doctor {
     }
 
     private mutating func examinePython(_ installation: KernelInstallation) async {
-        do throws(KernelError) {
-            let environment: CommandEnvironment
-            do throws(OperatorError) { environment = try CommandEnvironment(isConfinementRequired: false) } catch {
-                fail("python", error.message, help: "install again")
-                return
+        let modules = ["IPython", "pandas", "matplotlib", "duckdb", "nanoarrow", "typst", "citeproc", "pygments", "nh3", "latex2mathml"]
+        let found: (version: String, missing: [String])
+        do throws(OperatorError) {
+            found = try await CommandEnvironment.with(isConfinementRequired: false) { environment throws(OperatorError) in
+                do throws(KernelError) {
+                    return (try await environment.pool.pythonVersion(), try await environment.pool.missingModules(modules))
+                } catch {
+                    throw .kernel(error)
+                }
             }
-            defer { environment.removeScratch() }
-            let version = try await environment.pool.pythonVersion()
-            pass("python", "\(version), embedded")
-            let missing = try await environment.pool.missingModules(["IPython", "pandas", "matplotlib", "duckdb", "nanoarrow", "typst", "citeproc", "pygments", "nh3", "latex2mathml"])
-            if missing.isEmpty { pass("modules", "all import") } else { fail("modules", "these do not import: \(missing.joined(separator: ", "))", help: "install again from requirements.lock") }
-            await environment.pool.shutdown()
         } catch {
-            fail("python", error.description, help: "install libpython3-dev of the Python that report-kernel was built with")
+            let reason = if case .kernel(let error) = error { error.description } else { error.message }
+            fail("python", reason, help: "install libpython3-dev of the Python that report-kernel was built with, or install again")
+            return
+        }
+        pass("python", "\(found.version), embedded")
+        if found.missing.isEmpty { pass("modules", "all import") } else {
+            fail("modules", "these do not import: \(found.missing.joined(separator: ", "))", help: "install again from requirements.lock")
         }
     }
 

@@ -73,12 +73,14 @@ import Testing
 
     /// What whoever started it asks it not to hear it does not hear.
     @Test func nohupIsRespected() async throws {
-        let cell = "```{python}\nimport os, time\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\ntime.sleep(2)\n```"
+        let cell = "```{python}\nimport os, time\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\nwhile not os.path.exists('go.txt'): time.sleep(0.05)\n```"
         let workspace = try SmallProject.of(["slow.qmd": SmallProject.plain("Slow", body: cell)])
         let ended = try await Gate.runs.pass {
             let program = try workspace.start(["render"], program: ["sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"", Workspace.executables + "/report"])
             #expect(await eventually(within: .seconds(60)) { workspace.names(in: workspace.temporary).contains { $0.hasSuffix("/begun") } })
             program.send(SIGHUP)
+            // Sent before the cell can end.
+            try workspace.write("go\n", to: "notebooks/go.txt")
             return await program.finish()
         }
         #expect(ended.code == 0, "\(ended.standardError)")

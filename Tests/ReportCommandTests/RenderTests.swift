@@ -203,6 +203,8 @@ import Testing
         #expect(run.code == 74, "\(run.talk)")
         #expect(run.talk.contains("error: 'PROJECT/\(place)") && run.talk.contains("help: "), "\(run.talk)")
         #expect(workspace.snapshot() == before)
+        #expect(workspace.processes == [])
+        #expect(workspace.leftovers == [])
     }
 
     /// The same as on a full disk: a write in the middle does not succeed.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A folder of its own for runs of the built `report`: a project, a home, a cache and a folder for temporary files. It goes with the
 /// test.
@@ -57,13 +58,30 @@ package final class Workspace: Sendable {
         let base = FileManager.default.temporaryDirectory.appendingPathComponent("report-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
         path = base.resolvingSymlinksInPath().path
+        Workspace.keep(path)
         project = "\(path)/\(name)"
         for folder in [project, home, temporary] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { Workspace.remove(path) }
+
+    /// The folders that are there; those that tests share go when the process ends.
+    private static let paths = Mutex(Set<String>())
+
+    private static func keep(_ path: String) {
+        let isFirst = paths.withLock { paths in
+            defer { paths.insert(path) }
+            return paths.isEmpty
+        }
+        if isFirst { atexit { for path in Workspace.paths.withLock({ $0 }) { Workspace.remove(path) } } }
+    }
+
+    private static func remove(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+        paths.withLock { _ = $0.remove(path) }
+    }
 
     package var home: String { "\(path)/home" }
     package var temporary: String { "\(path)/tmp" }

@@ -12,14 +12,13 @@ struct RenderSession {
 
     func run() async -> ExitStatus {
         do throws(OperatorError) {
-            let environment = try CommandEnvironment(isConfinementRequired: !command.allowUnconfined)
-            defer { environment.removeScratch() }
-            let start = Files.now
-            let status = try await renderAll(environment)
-            if command.open, let first = status.outputs.first { Opener.open(first) }
-            if command.watch { await watch(environment, WatchedFiles(status.inputs, since: start)) }
-            await environment.pool.shutdown()
-            return status.exit
+            return try await CommandEnvironment.with(isConfinementRequired: !command.allowUnconfined) { environment throws(OperatorError) in
+                let start = Files.now
+                let status = try await renderAll(environment)
+                if command.open, let first = status.outputs.first { Opener.open(first) }
+                if command.watch { await watch(environment, WatchedFiles(status.inputs, since: start)) }
+                return status.exit
+            }
         } catch {
             await console.say(error.message)
             return error.status
@@ -151,7 +150,7 @@ struct CommandEnvironment: Sendable {
     let resources: Resources
     private let scratch: String
 
-    init(isConfinementRequired: Bool) throws(OperatorError) {
+    private init(isConfinementRequired: Bool) throws(OperatorError) {
         do {
             let installation = try KernelInstallation.locate()
             resources = try Resources(installation: installation)
@@ -167,8 +166,24 @@ struct CommandEnvironment: Sendable {
         }
     }
 
-    /// The command's own end; where it is being interrupted, that one is waited for.
-    func removeScratch() {
+    /// Works in an environment, and ends everything of it whatever became of the work.
+    static func with<Value>(
+        isConfinementRequired: Bool, _ work: (CommandEnvironment) async throws(OperatorError) -> Value
+    ) async throws(OperatorError) -> Value {
+        let environment = try CommandEnvironment(isConfinementRequired: isConfinementRequired)
+        do throws(OperatorError) {
+            let value = try await work(environment)
+            await environment.close()
+            return value
+        } catch {
+            await environment.close()
+            throw error
+        }
+    }
+
+    /// Kernels first: what they still do would make their folders anew. Where the command is being interrupted, that end is waited for.
+    private func close() async {
+        await pool.shutdown()
         Interruption.wait()
         Files.remove(scratch)
     }
