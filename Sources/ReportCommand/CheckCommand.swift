@@ -10,7 +10,7 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Find everything that is wrong with definitions without running their code.",
         discussion: "Heads, options, labels, references, citations, files, columns, codes and dates. Exits with 3 if there is anything to mend.")
 
-    @Argument(help: "Definitions (.qmd, .md, .ipynb).")
+    @Argument(help: "Definitions (.qmd, .md, .ipynb), or folders of them.")
     var definitions: [String] = []
 
     @Option(name: [.customShort("P"), .customLong("parameter")], help: ArgumentHelp("A parameter's value.", valueName: "key=value"))

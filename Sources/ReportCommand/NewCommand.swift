@@ -95,8 +95,14 @@ struct Templates {
 
     func text(_ path: String, title: String, name: String) throws(Files.Failure) -> String {
         let text = String(decoding: try Files.read(folder + "/" + path), as: UTF8.self)
-        let escaped = title.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return text.replacing("{{title}}", with: escaped).replacing("{{name}}", with: name)
+        // The title stands in a YAML string, and in a notebook that string stands in a JSON string.
+        let escaped = Templates.escaped(title)
+        let words = Paths.suffix(path) == "ipynb" ? Templates.escaped(escaped) : escaped
+        return text.replacing("{{title}}", with: words).replacing("{{name}}", with: name)
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     }
 
     /// All files below a folder, relative to it, hidden ones too.

@@ -41,6 +41,16 @@ import Testing
         workspace.expect(String(file.dropLast(4)) + ".html", says: "no")
     }
 
+    @Test func aNotebooksTitleMayHaveAnyWords() async throws {
+        let workspace = try Workspace()
+        #expect(try await workspace.report("new", "who said \"no\"", "--template", "notebook").code == 0)
+        let file = try #require(workspace.names(in: ".").first)
+        let cells = try #require(try JSONSerialization.jsonObject(with: workspace.bytes(file) ?? Data()) as? [String: Any])
+        #expect("\(cells)".contains("said"))
+        let check = try await workspace.report("check", file, "--diagnostic-format", "json")
+        #expect(!check.talk.contains("notebook-syntax") && !check.talk.contains("yaml-syntax"), "\(check.talk)")
+    }
+
     @Test func nothingIsOverwritten() async throws {
         let workspace = try Workspace()
         try workspace.write("mine\n", to: "mine.qmd")

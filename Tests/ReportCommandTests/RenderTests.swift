@@ -46,6 +46,17 @@ import Testing
         #expect(workspace.bytes("out/odd") == workspace.bytes("out/page.html"))
     }
 
+    @Test func rendersTheDefinitionsOfAFolder() async throws {
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain(), "part/other.qmd": SmallProject.plain()])
+        #expect(try await workspace.report("render", "notebooks/part", "--to", "html").code == 0)
+        #expect(workspace.names(in: "reports") == ["part"])
+        #expect(workspace.names(in: "reports/part") == ["other.html"])
+        try workspace.write("a\n1\n", to: "notebooks/data/x.csv")
+        let run = try await workspace.report("render", "notebooks/data")
+        #expect(run.code == 64)
+        #expect(run.talk.contains("no definition lies in 'notebooks/data'"))
+    }
+
     @Test(arguments: [
         (["-o", "page.doc"], "does not say its format"), (["-o", "page.html", "--to", "html,pdf"], "names one file"),
         (["--to", "docx"], "formats are html, pdf and csv"), (["-P", "=x"], "write 'name=value'"),

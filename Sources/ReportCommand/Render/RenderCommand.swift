@@ -20,7 +20,7 @@ struct RenderCommand: AsyncParsableCommand {
         commandName: "render", abstract: "Run definitions and write their reports.",
         discussion: "Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is.")
 
-    @Argument(help: "Definitions (.qmd, .md, .ipynb).")
+    @Argument(help: "Definitions (.qmd, .md, .ipynb), or folders of them.")
     var definitions: [String] = []
 
     @Option(help: ArgumentHelp("Formats, separated by commas: html, pdf, csv.", valueName: "formats"))

@@ -182,7 +182,7 @@ struct ReportWriter {
         let day = document.metadata.date.flatMap { try? EDTF($0) }?.bounds.low
         let timestamp = day.map { $0.dayNumber * 86_400 }
         do throws(KernelError) {
-            switch try await press.typeset(project, fontFolders: resources.fontFolders, timestamp: timestamp) {
+            switch try await press.typeset(project, timestamp: timestamp) {
             case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))
             case .failure(var diagnostic):
                 if diagnostic.span == nil { diagnostic.span = plan.definition.file.span(0..<0) }

@@ -117,8 +117,14 @@ struct RequestBuilder {
         var diagnostics: [Diagnostic] = []
         var known: [String: Project] = [:]
         for path in command.definitions {
-            guard let real = Files.real(path), Files.status(real)?.isRegular == true else {
+            guard let real = Files.real(path), let status = Files.status(real), status.isRegular || status.isDirectory else {
                 throw ValidationError("'\(path)' is no file\(nearby(path))")
+            }
+            if status.isDirectory {
+                let (found, faults) = try definitions(below: real, path)
+                targets += found
+                diagnostics += faults
+                continue
             }
             guard ["qmd", "md", "ipynb"].contains(Paths.suffix(real)) else {
                 throw ValidationError("'\(path)' is no definition; definitions end with .qmd, .md or .ipynb")
@@ -133,6 +139,14 @@ struct RequestBuilder {
             targets.append((project, Paths.relative(real, to: project.root)))
         }
         return (targets, diagnostics)
+    }
+
+    /// The definitions of a folder's project that lie in the folder.
+    private func definitions(below real: String, _ path: String) throws -> ([(Project, String)], [Diagnostic]) {
+        let (project, faults) = Project.find(from: real)
+        let found = project.definitions().filter { Paths.isInside(Paths.join(project.root, $0), real) }
+        guard !found.isEmpty else { throw ValidationError("no definition lies in '\(path)'") }
+        return (found.map { (project, $0) }, faults)
     }
 
     private func nearby(_ path: String) -> String {

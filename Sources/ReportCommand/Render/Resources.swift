@@ -8,8 +8,6 @@ package struct Resources: Sendable {
     package var folder: String
     package var html: HTMLResources
     package var typstTemplate: String
-    /// Folders with the fonts of PDFs.
-    package var fontFolders: [String]
     package var identity: ToolIdentity
 
     private struct FontList: Decodable {
@@ -29,7 +27,6 @@ package struct Resources: Sendable {
         identity = ToolIdentity(resources: folder)
         typstTemplate = try Resources.text(folder + "/typst/report.typ")
         html = HTMLResources(styleSheet: try Resources.text(folder + "/html/report.css"), fonts: try Resources.webFonts(folder))
-        fontFolders = [folder + "/fonts"]
     }
 
     private static func text(_ path: String) throws(KernelError) -> String {

@@ -40,7 +40,7 @@ extension PressHandle {
     /// - Parameter timestamp: seconds since 1970 that the PDF says it was made at.
     /// - Returns: the PDF, or what Typst found wrong.
     package func typeset(
-        _ project: some Encodable & Sendable, fontFolders: [String], timestamp: Int?
+        _ project: some Encodable & Sendable, timestamp: Int?
     ) async throws(KernelError) -> Result<Typeset, Diagnostic> {
         let request = Request(
             project: project, fontFolders: fontFolders, standards: ["a-3a", "ua-1"], timestamp: timestamp, output: "report.pdf")

@@ -29,6 +29,9 @@ package actor KernelPool {
     /// The folder with fonts, style sheets and templates.
     package nonisolated var resources: String { installation.resources }
 
+    /// Where the faces of papers are; a list of theirs names those of the host.
+    package nonisolated var fontFolders: [String] { [resources + "/fonts"] }
+
     /// The Python version that runs, `3.11`; starts the zygote.
     package func pythonVersion() async throws(KernelError) -> String {
         let greeting = try await startedZygote().greeting()

@@ -169,6 +169,13 @@ struct PressClient: Sendable {
         try await kernel.request("sanitize", ["fragments": fragments], as: Sanitised.self, timeLimit: .seconds(120))
     }
 
+    private struct Nothing: Decodable, Sendable {}
+
+    /// Loads what typesetting needs, before there is anything to set.
+    func prepare(fontFolders: [String]) async throws(KernelError) {
+        _ = try await kernel.request("prepare", ["fontFolders": fontFolders], as: Nothing.self, timeLimit: .seconds(60))
+    }
+
     func images(_ items: [PictureFile]) async throws(KernelError) -> Pictures {
         try await kernel.request("images", ["items": items], as: Pictures.self, timeLimit: .seconds(120))
     }

@@ -139,6 +139,7 @@ package struct ReportRun: Sendable {
                 .press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
             let client = PressClient(kernel: kernel, scratch: scratch)
             let result = PressLane.isNeeded(by: plan) ? try await PressLane(plan: plan, press: client).run() : .init()
+            if needsTypesetting { try await client.prepare(fontFolders: pool.fontFolders) }
             return Pressed(client: client, result: result)
         } catch {
             return Pressed(fault: error)
@@ -152,7 +153,7 @@ package struct ReportRun: Sendable {
     ) async throws(KernelError) -> Outcome {
         let values = await ValueResolver(plan: plan, board: context.board, findings: context.findings).run()
         var diagnostics = await context.findings.allDiagnostics + press.result.diagnostics + values.diagnostics
-        let handle = press.client.map { PressHandle(client: $0) }
+        let handle = press.client.map { PressHandle(client: $0, fontFolders: pool.fontFolders) }
         guard !diagnostics.hasErrors, let client = press.client else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
         var cells: [RunRecord.CellRecord] = []
         for planned in plan.cells {
@@ -183,6 +184,8 @@ package struct ReportRun: Sendable {
 /// A press that stays open for typesetting.
 package struct PressHandle: Sendable {
     let client: PressClient
+    /// Where the faces of papers are.
+    let fontFolders: [String]
 
     /// Ends its process.
     package func close() async { _ = await client.kernel.close() }

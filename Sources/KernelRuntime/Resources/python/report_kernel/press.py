@@ -16,6 +16,7 @@ METHODS = {
     "sanitize": ("press_sanitize", "sanitize"),
     "math": ("press_math", "convert"),
     "images": ("press_images", "images"),
+    "prepare": ("press_typeset", "prepare"),
     "typeset": ("press_typeset", "typeset"),
 }
 

@@ -45,6 +45,13 @@ def typeset(params, context=None):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def prepare(params, context=None):
+    """`{fontFolders}` → `{}`: loads Typst and the faces while the numbers of a paper are still being computed."""
+    scratch = params.get("scratch") or getattr(context, "scratch", None) or tempfile.gettempdir()
+    _Fonts.of(params["fontFolders"], scratch).loaded
+    return {}
+
+
 def _typeset(params, folder, scratch):
     project = params["project"]
     fonts = _Fonts.of(params.get("fontFolders") or [params["fontFolder"]], scratch)
