@@ -85,6 +85,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case valueUnknown = "value-unknown"
     case valueNoMatch = "value-no-match"
     case valueAmbiguous = "value-ambiguous"
+    case valueBlank = "value-blank"
     case valueFormat = "value-format"
 
     // References and citations

@@ -99,6 +99,15 @@ import Testing
         #expect(sample.diagnostics.map(\.id) == [.valueNoMatch, .valueUnknown])
     }
 
+    @Test func blanksAndWordsInPlaceOfNumbersStopTheReport() async throws {
+        let sample = try await run(
+            cell("SELECT 1 AS k, NULL AS nothing, 'NA' AS word")
+                + "`{value} tbl-a.nothing`, `{sql} SELECT NULL`, `{value} tbl-a.word | percent 1`, `{value} tbl-a.word`\n")
+        #expect(sample.record == nil)
+        #expect(sample.diagnostics.map(\.id).sorted { $0.rawValue < $1.rawValue } == [.valueBlank, .valueBlank, .valueFormat])
+        #expect(sample.diagnostics.compactMap(\.span?.text).sorted() == ["SELECT NULL", "tbl-a.nothing", "tbl-a.word"])
+    }
+
     @Test func chartsAreDrawnFromTables() async throws {
         let sample = try await run(
             cell("SELECT k, n FROM t ORDER BY k") + "```{chart}\nlabel: fig-a\ndata: tbl-a\nkind: bar\n```\n\n```{crosstab}\nlabel: tbl-x\ndata: t\nrows: k\nchart: bar\n```\n")

@@ -192,6 +192,8 @@ struct EngineLane {
                         at: expression.code.span, help: "choose one column and one row")], cell: -1)
                     continue
                 }
+                let value = rows.table.columns[0].values[0]
+                await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: -1)
                 await context.findings.add(RunRecord.ExpressionRecord(
                     key: expression.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
             } catch .failure(let failure) {

@@ -31,6 +31,7 @@ struct ValueResolver {
             guard let path else { continue }
             switch ValueLookup.find(path, in: tables, at: target.code.span) {
             case .success(let found):
+                diagnostics += ValueCheck.diagnostics(found.scalar, expression.format ?? target.format, at: expression.code.span)
                 records.append(.init(
                     key: expression.key, value: found.scalar, format: target.format ?? found.format, anchor: path.label))
             case .failure(let diagnostic):
@@ -49,6 +50,31 @@ struct ValueResolver {
         let hasGeneralFault = failed.contains { $0 < 0 }
         let first = failed.min() ?? 0
         return Set(plan.cells.filter { hasGeneralFault || $0.cell.index >= first }.flatMap { $0.products.map(\.label) + [$0.cell.options.label?.value ?? ""] })
+    }
+}
+
+/// What a value must be to stand in a sentence.
+enum ValueCheck {
+    /// A blank leaves a hole in the sentence, and a format for numbers does nothing to words.
+    static func diagnostics(_ value: Scalar, _ format: CellFormat?, at span: SourceSpan) -> [Diagnostic] {
+        if value.isNull {
+            return [Diagnostic(
+                .valueBlank, "the value is blank", at: span, label: "nothing to print",
+                help: "shares are blank below 'min-n' and for one-sided issues; name another value")]
+        }
+        guard case .text(let text) = value, let word = numeric(format) else { return [] }
+        return [Diagnostic(
+            .valueFormat, "'\(word)' needs a number, and the value is '\(text)'", at: span,
+            help: "a column is text where one of its values is; name such values under 'missing:' of the dataset")]
+    }
+
+    private static func numeric(_ format: CellFormat?) -> String? {
+        switch format {
+        case .integer: "integer"
+        case .percent: "percent"
+        case .decimal: "decimal"
+        case nil, .automatic, .plain, .date: nil
+        }
     }
 }
 
