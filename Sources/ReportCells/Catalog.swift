@@ -7,14 +7,32 @@ package struct Catalog: Sendable {
     /// In order of declaration.
     package var datasets: [Dataset]
     package var language: Language
+    /// The works that the prose cites, in order of first citation.
+    package var citations: [CitedWork]
+    /// Labels of the tables that cells give, in reading order; the engine has those of cells above.
+    package var tables: [String]
 
-    package init(datasets: [Dataset], language: Language) {
+    package init(datasets: [Dataset], language: Language, citations: [CitedWork] = [], tables: [String] = []) {
         self.datasets = datasets
         self.language = language
+        self.citations = citations
+        self.tables = tables
     }
 
     /// The dataset of a name, or nil.
     package func dataset(_ name: String) -> Dataset? { datasets.first { $0.name == name } }
+}
+
+/// A work that the prose cites.
+package struct CitedWork: Sendable, Hashable {
+    package var key: String
+    /// Headings of the sections that cite it, in order, without repeats; the report's title before the first heading.
+    package var sections: [String]
+
+    package init(key: String, sections: [String]) {
+        self.key = key
+        self.sections = sections
+    }
 }
 
 /// A dataset as the engine holds it.
@@ -45,12 +63,17 @@ package struct Dataset: Sendable {
     package var actorColumns: [String]
     /// The name of the group column of the memberships file (`bloc`); nil without one.
     package var membershipColumn: String?
+    /// Columns of its registry of sources, which the engine holds as `sourcesTable`; empty without one.
+    package var sourceColumns: [String]
+    /// Columns that tell its rows apart, as declared or by its kind (`id`); empty where rows are told apart by their number.
+    package var key: [String]
     /// Where the head declares it.
     package var span: SourceSpan
 
     package init(
         name: String, kind: DatasetDeclaration.Kind, columns: [Column], rows: Int, view: String,
-        issues: [CodebookIssue] = [], actorColumns: [String] = [], membershipColumn: String? = nil, span: SourceSpan
+        issues: [CodebookIssue] = [], actorColumns: [String] = [], membershipColumn: String? = nil,
+        sourceColumns: [String] = [], key: [String] = [], span: SourceSpan
     ) {
         self.name = name
         self.kind = kind
@@ -60,6 +83,8 @@ package struct Dataset: Sendable {
         self.issues = issues
         self.actorColumns = actorColumns
         self.membershipColumn = membershipColumn
+        self.sourceColumns = sourceColumns
+        self.key = key
         self.span = span
     }
 
@@ -68,6 +93,19 @@ package struct Dataset: Sendable {
 
     /// The view of pairs of a statement's `id` and a group that its principal belonged to on its date.
     package var membershipsView: String { "report memberships " + name }
+
+    /// The table of its sources: the registry's columns, `source_id` among them, and `_text`, which says of the source's text
+    /// `shipped`, `changed` (its SHA-256 differs), `not-shipped`, or `missing` (it is not where the registry says).
+    package var sourcesTable: String { "report sources " + name }
+
+    /// Whether the view has `_status`, the status of each statement's quotation as `QuotationStatus.code`.
+    package var hasStatus: Bool { kind == .statements && !sourceColumns.isEmpty }
+
+    /// What a trail calls a row, as SQL over the view or table `s`: its key, or its number from 1 (`_row` of the view).
+    package var identity: String {
+        if key.isEmpty { return "CAST(\(kind == .table ? "s.rowid + 1" : "s._row") AS VARCHAR)" }
+        return key.map { "CAST(s.\(SQLText.identifier($0)) AS VARCHAR)" }.joined(separator: " || ' · ' || ")
+    }
 }
 
 /// One issue of a codebook.

@@ -9,17 +9,20 @@ package struct Document: Sendable, Codable, Hashable {
     package var notes: [[Block]]
     /// The works cited, in the order of the citation style.
     package var references: [Reference]
+    /// The rows of data behind the numbers, by dataset; empty where the evidence is left out.
+    package var registers: [EvidenceRegister]
     /// Facts about how the report was made, for the foot of the report and its embedded record.
     package var provenance: Provenance
 
     package init(
         metadata: Metadata, blocks: [Block], notes: [[Block]] = [], references: [Reference] = [],
-        provenance: Provenance
+        registers: [EvidenceRegister] = [], provenance: Provenance
     ) {
         self.metadata = metadata
         self.blocks = blocks
         self.notes = notes
         self.references = references
+        self.registers = registers
         self.provenance = provenance
     }
 }
@@ -93,12 +96,31 @@ package struct Provenance: Sendable, Codable, Hashable {
         package var digest: String
         /// Rows read, where the file is a table.
         package var rows: Int?
+        /// Rows of the file that are not in the dataset, by reason.
+        package var dropped: [Dropped]
+        /// What else is to be known of the load: `codes never used: walled-garden`.
+        package var remarks: [String]
 
-        package init(name: String, path: String, digest: String, rows: Int? = nil) {
+        /// Rows that were left out, and why.
+        package struct Dropped: Sendable, Codable, Hashable {
+            package var reason: String
+            package var count: Int
+
+            package init(_ reason: String, _ count: Int) {
+                self.reason = reason
+                self.count = count
+            }
+        }
+
+        package init(
+            name: String, path: String, digest: String, rows: Int? = nil, dropped: [Dropped] = [], remarks: [String] = []
+        ) {
             self.name = name
             self.path = path
             self.digest = digest
             self.rows = rows
+            self.dropped = dropped
+            self.remarks = remarks
         }
     }
 

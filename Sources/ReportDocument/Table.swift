@@ -68,6 +68,8 @@ package struct Table: Sendable, Codable, Hashable {
     package var spanners: [Spanner]
     /// How many further rows the result had that are not shown.
     package var omittedRows: Int
+    /// The rows of data behind its numbers; empty where none are known. No two are of one row.
+    package var trails: [Trail]
 
     /// A heading over several columns.
     package struct Spanner: Sendable, Codable, Hashable {
@@ -83,7 +85,8 @@ package struct Table: Sendable, Codable, Hashable {
 
     package init(
         label: String? = nil, number: Int? = nil, caption: [Inline] = [], columns: [Column], rows: [Row],
-        notes: [TableNote] = [], alternative: String = "", spanners: [Spanner] = [], omittedRows: Int = 0
+        notes: [TableNote] = [], alternative: String = "", spanners: [Spanner] = [], omittedRows: Int = 0,
+        trails: [Trail] = []
     ) {
         self.label = label
         self.number = number
@@ -94,6 +97,7 @@ package struct Table: Sendable, Codable, Hashable {
         self.alternative = alternative
         self.spanners = spanners
         self.omittedRows = omittedRows
+        self.trails = trails
     }
 }
 

@@ -119,7 +119,7 @@ struct DateTables {
 
     private func makeView(_ dataset: Dataset) async throws(KernelError) {
         let table = SQLText.identifier(dataset.name)
-        var columns = ["s.* " + stanceReplacement(dataset), "d.low AS _low", "d.high AS _high", "d.precision AS _precision",
+        var columns = ["s.* " + stanceReplacement(dataset), "s.rowid + 1 AS _row", "d.low AS _low", "d.high AS _high", "d.precision AS _precision",
                        "coalesce(d.exact, false) AS _exact", "coalesce(d.approximate, false) AS _approximate", "coalesce(d.uncertain, false) AS _uncertain"]
         var joins = "LEFT JOIN \"report dates\" d ON d.text = s.date"
         if dataset.kind == .statements {

@@ -148,6 +148,15 @@ package struct DatasetDeclaration: Sendable {
     package var scale: [(code: String, stance: Spanned<String>)]
     /// Texts that mean that a value is missing.
     package var missing: [String]
+    /// Columns that tell the rows apart; empty where none is declared.
+    package var key: [Spanned<String>]
+    /// Whether every statement must have a quotation that is found in its source.
+    package var evidence: EvidenceRule?
+    /// Statuses that `evidence: required` accepts beside the verified ones: names of `QuotationStatus`.
+    package var allowed: [Spanned<String>]
+
+    /// What is asked of quotations.
+    package enum EvidenceRule: String, Sendable, Codable, Hashable, CaseIterable { case required }
 
     package init(name: String, nameSpan: SourceSpan, kind: Kind, path: Spanned<String>) {
         self.name = name
@@ -161,6 +170,8 @@ package struct DatasetDeclaration: Sendable {
         columns = []
         scale = []
         missing = []
+        key = []
+        allowed = []
     }
 }
 

@@ -1,9 +1,10 @@
+import ReportDocument
 import ReportSource
 
 /// Reads `data:`.
 enum DatasetReader {
     /// Keys of the format that this version does not read.
-    private static let unsupported = ["schema", "url", "sha256", "modes", "evidence", "texts", "sheet", "encoding", "delimiter", "aliases"]
+    private static let unsupported = ["schema", "url", "sha256", "modes", "texts", "sheet", "encoding", "delimiter", "aliases"]
     /// What a code of the file may count as.
     static let stances = ["support", "oppose", "neutral", "mixed", "abstain", "not-voting"]
 
@@ -69,6 +70,15 @@ enum DatasetReader {
             }
         }
         declaration.missing = reader.strings("missing").map(\.value)
+        declaration.key = reader.strings("key")
+        if let evidence = reader.choice("evidence", of: DatasetDeclaration.EvidenceRule.self) { declaration.evidence = evidence.value }
+        declaration.allowed = reader.strings("allow")
+        for status in declaration.allowed where !QuotationStatus.names.contains(status.value) {
+            reader.report(
+                .yamlValue, "'\(status.value)' is no status of a quotation", at: status.span,
+                help: nearMiss(status.value, among: QuotationStatus.names).map { "did you mean '\($0)'?" }
+                    ?? "statuses are \(QuotationStatus.names.joined(separator: ", "))")
+        }
         for key in unsupported {
             guard let found = reader.entry(key) else { continue }
             reader.report(.yamlUnsupported, "'\(key)' of a dataset is not supported by this version", at: found.keySpan)
