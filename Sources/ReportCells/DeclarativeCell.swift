@@ -15,6 +15,9 @@ package protocol DeclarativeCell: Sendable {
     /// Datasets, or labels of earlier tables, that the cell reads.
     var sources: [Spanned<String>] { get }
 
+    /// Whether `sources` may be labels of earlier tables too, which the engine holds under their names.
+    var readsTables: Bool { get }
+
     /// The rows that it needs.
     ///
     /// - Returns: queries to run in order, or diagnostics that say why there are none.
@@ -30,6 +33,7 @@ package protocol DeclarativeCell: Sendable {
 
 extension DeclarativeCell {
     package var sources: [Spanned<String>] { [] }
+    package var readsTables: Bool { false }
 }
 
 /// A query of a declarative cell, with the places that its parts come from.
@@ -78,7 +82,7 @@ package struct ProductLabel: Sendable, Hashable {
 
 /// What a declarative cell gives.
 package struct CellProduct: Sendable {
-    /// In the order in which they are shown. Their captions are the caller's.
+    /// In the order in which they are shown. The caption of the first table is the caller's; later tables bring their own.
     package var items: [Item]
 
     /// One thing that the cell gives.
@@ -135,6 +139,12 @@ package enum DeclarativeLanguages {
         case "timeline": TimelineCell.self
         case "chart": ChartCell.self
         case "check": CheckCell.self
+        case "agreement": AgreementCell.self
+        case "evidence": EvidenceCell.self
+        case "sources": SourcesCell.self
+        case "glossary": GlossaryCell.self
+        case "profile": ProfileCell.self
+        case "claims": ClaimsCell.self
         default: nil
         }
     }
