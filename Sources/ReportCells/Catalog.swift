@@ -101,6 +101,9 @@ package struct Dataset: Sendable {
     /// Whether the view has `_status`, the status of each statement's quotation as `QuotationStatus.code`.
     package var hasStatus: Bool { kind == .statements && !sourceColumns.isEmpty }
 
+    /// The number of a row in its file, as SQL over the view or table `s`: the order of trails.
+    package var rowOrder: String { kind == .table ? "s.rowid" : "s._row" }
+
     /// What a trail calls a row, as SQL over the view or table `s`: its key, or its number from 1 (`_row` of the view).
     package var identity: String {
         if key.isEmpty { return "CAST(\(kind == .table ? "s.rowid + 1" : "s._row") AS VARCHAR)" }

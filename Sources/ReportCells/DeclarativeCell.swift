@@ -15,6 +15,9 @@ package protocol DeclarativeCell: Sendable {
     /// Datasets, or labels of earlier tables, that the cell reads.
     var sources: [Spanned<String>] { get }
 
+    /// Whether `sources` may be labels of earlier tables too, which the engine holds under their names.
+    var readsTables: Bool { get }
+
     /// The rows that it needs.
     ///
     /// - Returns: queries to run in order, or diagnostics that say why there are none.
@@ -30,6 +33,7 @@ package protocol DeclarativeCell: Sendable {
 
 extension DeclarativeCell {
     package var sources: [Spanned<String>] { [] }
+    package var readsTables: Bool { false }
 }
 
 /// A query of a declarative cell, with the places that its parts come from.
