@@ -1,5 +1,6 @@
 import ReportData
 import ReportDocument
+import TestSupport
 import Testing
 
 /// Whatever the text: what is taken out of it is found in it, as often as it is there.

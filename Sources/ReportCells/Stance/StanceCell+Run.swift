@@ -1,3 +1,4 @@
+import ReportData
 import ReportDocument
 import ReportSource
 import ReportSyntax
@@ -12,7 +13,7 @@ extension StanceCell {
                 help: "declare it with 'kind: statements', or count it with a crosstab cell")])
         }
         let (groups, diagnostics) = StanceQuery.groups(self, dataset)
-        let all = diagnostics + issueDiagnostics(dataset) + shownDiagnostics()
+        let all = diagnostics + issueDiagnostics(dataset) + shownDiagnostics() + weightDiagnostics()
         guard !all.hasErrors else { return ([], all) }
         return (StanceQuery(cell: self, dataset: dataset, groups: groups).queries(), all)
     }
@@ -33,6 +34,8 @@ extension StanceCell {
                 .dataEmpty, "no statement matches", at: issue?.span ?? condition?.span ?? data.span,
                 help: "see what 'issue', 'where' and 'modes' choose"))
         }
+        diagnostics += StanceIdentities(cell: self, dataset: dataset, results: results).diagnostics()
+        guard !diagnostics.hasErrors else { return (CellProduct(), diagnostics) }
         let builder = StanceTable(cell: self, dataset: dataset, words: words, results: results)
         let table = builder.table()
         var items: [CellProduct.Item] = [.table(table)]
@@ -49,6 +52,20 @@ extension StanceCell {
         return [Diagnostic(
             .dataUndeclaredCode, "the codebook has no issue '\(issue.value)'", at: issue.span, label: "not in the codebook",
             help: nearMiss(issue.value, among: known).map { "did you mean '\($0)'?" } ?? "its issues are \(known.joined(separator: ", "))")]
+    }
+
+    /// A part of a statement is no part of an actor, and no trial of an interval.
+    private func weightDiagnostics() -> [Diagnostic] {
+        guard period != nil, placement == BinRule.uniform.rawValue else { return [] }
+        if unit != .statements {
+            return [Diagnostic(
+                .cellOption, "'place: uniform' spreads statements over periods, and \(unit.rawValue) are counted", at: data.span,
+                help: "count statements, or place by 'contained', 'start', 'midpoint' or 'all'")]
+        }
+        guard showsInterval else { return [] }
+        return [Diagnostic(
+            .cellOption, "a Wilson interval is of whole counts, and 'place: uniform' gives parts", at: data.span,
+            help: "remove 'interval', or place by another rule")]
     }
 
     private func shownDiagnostics() -> [Diagnostic] {

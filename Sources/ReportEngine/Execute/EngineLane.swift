@@ -25,10 +25,22 @@ struct EngineLane {
                 await context.settle(planned)
             }
             try await runInline()
+            try await collectEvidence()
         } catch {
             await context.settleAll { if case .python = $0.action { false } else { true } }
             throw error
         }
+    }
+
+    /// The rows behind the numbers of the tables that are shown.
+    private func collectEvidence() async throws(KernelError) {
+        var tables: [Table] = []
+        for planned in plan.cells where planned.cell.showsResults {
+            for case .table(let table) in await context.findings.items(of: planned.cell.index) { tables.append(table) }
+        }
+        guard tables.contains(where: { !$0.trails.isEmpty }), await !context.findings.allDiagnostics.hasErrors else { return }
+        let registers = try await EvidenceCollector(plan: plan, catalog: catalog, engine: engine).registers(for: tables)
+        await context.findings.set(registers)
     }
 
     // SQL
@@ -90,6 +102,9 @@ struct EngineLane {
         _ declared: any DeclarativeCell, _ planned: PlannedCell
     ) async throws(KernelError) {
         let cell = planned.cell
+        if declared.readsTables {
+            for source in declared.sources { try await adoptTables(mentionedIn: source.value, before: cell.index) }
+        }
         let (queries, faults) = declared.queries(in: catalog)
         await context.findings.add(faults, cell: cell.index)
         guard !faults.hasErrors else { return }

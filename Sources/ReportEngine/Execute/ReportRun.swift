@@ -169,7 +169,7 @@ package struct ReportRun: Sendable {
             toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
             inputs: InputList(plan: plan).inputs(rows: rows), cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
-            references: press.result.references, formulas: press.result.formulas, listings: press.result.listings,
+            references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
             images: press.result.images, rawHTML: press.result.rawHTML,
             environment: .init(python: try await pool.pythonVersion(), lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
             outputs: [])

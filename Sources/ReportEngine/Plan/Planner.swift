@@ -110,9 +110,15 @@ package struct Planner: Sendable {
                     at: declaration.path.span, help: "save it as CSV, TSV, Parquet or JSON lines"))
                 continue
             }
-            planned.append(PlannedDataset(
+            var dataset = PlannedDataset(
                 declaration: declaration, file: main, format: format, codebook: file(declaration.codebook),
-                actors: file(declaration.actors), memberships: file(declaration.memberships)))
+                actors: file(declaration.actors), memberships: file(declaration.memberships))
+            if let registry = file(declaration.sources) {
+                let (sources, faults) = SourceRegistry(file: registry) { plannedFile($0, definition) }.read()
+                dataset.sources = sources
+                diagnostics += faults
+            }
+            planned.append(dataset)
         }
         return (planned, diagnostics)
     }
@@ -150,7 +156,8 @@ package struct Planner: Sendable {
                 diagnostics += faults
                 guard let parsed else { continue }
                 if !(parsed is ChartCell) {
-                    for source in parsed.sources where !names.contains(source.value) && !source.value.isEmpty {
+                    let known = names + (parsed.readsTables ? planned.flatMap(\.products).filter { $0.kind == .table }.map(\.label) : [])
+                    for source in parsed.sources where !known.contains(source.value) && !source.value.isEmpty {
                         diagnostics.append(.unknownDataset(source, among: names))
                     }
                 }
@@ -265,6 +272,9 @@ package struct Planner: Sendable {
 }
 
 extension Cell {
+    /// Whether the report shows what the cell gives.
+    package var showsResults: Bool { options.isIncluded ?? true && options.output != .hidden }
+
     /// Whether the code is shown; declarative cells show nothing.
     package var shownEcho: CellOptions.Echo {
         guard options.isIncluded ?? true, ["sql", "python"].contains(language.value) else { return .hidden }
