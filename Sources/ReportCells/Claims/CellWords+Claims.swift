@@ -53,13 +53,7 @@ extension CellWords {
 
     func figure(_ number: String, source: String) -> String { pick("\(number) (\(source))", "\(number)（\(source)）", "\(number)（\(source)）") }
 
-    func agreement(of code: String) -> String {
-        switch code {
-        case "agree": pick("agree", "一致", "一致")
-        case "disagree": pick("disagree", "不一致", "不一致")
-        default: pick("one figure", "仅一数", "僅一數")
-        }
-    }
+    func agreement(of code: String) -> String { code == "agree" ? pick("agree", "一致", "一致") : pick("disagree", "不一致", "不一致") }
 
     func numbersCaption(_ group: String) -> String { pick("Figures by \(group.lowercased())", "按\(group)列出的数", "按\(group)列出的數") }
 
@@ -70,7 +64,12 @@ extension CellWords {
                     "同一單位的各數若可指同一數值即為一致：「約」上下各 \(percent)，「近」向下 \(percent)，「至少」「至多」一側不限。")
     }
 
-    func disagreeing(_ count: Int) -> String {
-        pick("Disagreeing: \(count).", "不一致者 \(count) 项。", "不一致者 \(count) 項。")
+    func disagreeing(_ count: Int, of all: Int) -> String {
+        pick("Disagreeing: \(count) of \(all).", "\(all) 项中不一致者 \(count) 项。", "\(all) 項中不一致者 \(count) 項。")
+    }
+
+    func singleFigures(_ count: Int) -> String {
+        let n = CellWords.plural(Int64(count), "quantity", "quantities")
+        return pick("Left out: \(n) of one figure.", "略去仅有一数的 \(count) 项。", "略去僅有一數的 \(count) 項。")
     }
 }

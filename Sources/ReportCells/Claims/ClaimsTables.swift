@@ -71,7 +71,7 @@ struct ClaimsTables {
         var figures: [Figure] = []
     }
 
-    /// A row a quantity and unit; nil where there is no number.
+    /// A row a quantity and unit that several figures are of; nil where there is none.
     func numbers() -> Result<Table?, UnknownQualifier> {
         var quantities: [Quantity] = []
         for row in 0..<rows.count {
@@ -86,7 +86,8 @@ struct ClaimsTables {
             quantities[index].rows.append(row)
             quantities[index].figures.append(Figure(value: value, qualifier: qualifier, tolerance: cell.tolerance))
         }
-        return .success(quantities.isEmpty ? nil : table(quantities))
+        let several = quantities.filter { $0.figures.count > 1 }
+        return .success(several.isEmpty ? nil : table(several, single: quantities.count - several.count))
     }
 
     private func number(_ scalar: Scalar) -> Double? {
@@ -97,7 +98,7 @@ struct ClaimsTables {
         }
     }
 
-    private func table(_ quantities: [Quantity]) -> Table {
+    private func table(_ quantities: [Quantity], single: Int) -> Table {
         let name = cell.group?.value ?? "quantity"
         let heads: [Table.Column] = [
             .text(name, words.heading(name), isRowHeader: true), .text("unit", words.claimHeading("unit"), isHidden: !has(.unit)),
@@ -108,17 +109,19 @@ struct ClaimsTables {
         let lines = quantities.map { quantity in
             let values = quantity.figures.map(\.value)
             let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
-            let code = values.count < 2 ? "single" : Figure.agree(quantity.figures) ? "agree" : "disagree"
+            let code = Figure.agree(quantity.figures) ? "agree" : "disagree"
             return Table.Row([
                 .text(quantity.name.isEmpty ? words.none(name) : quantity.name), .text(quantity.unit), .value(.integer(Int64(values.count))),
                 .value(.number(least)), .value(.number(greatest)), .value(.number(greatest - least)), .text(figures(quantity)),
                 .text(code), .text(words.agreement(of: code)),
             ])
         }
-        let disagreeing = quantities.count { $0.figures.count > 1 && !Figure.agree($0.figures) }
+        let disagreeing = quantities.count { !Figure.agree($0.figures) }
+        var sentences = [words.numbersRule(tolerance: cell.tolerance), words.disagreeing(disagreeing, of: quantities.count)]
+        if single > 0 { sentences.append(words.singleFigures(single)) }
         return Table(
             label: cell.tableLabel.map { $0 + "-numbers" }, caption: [.text(words.numbersCaption(words.heading(name)))], columns: heads, rows: lines,
-            notes: TableNote.rule([words.numbersRule(tolerance: cell.tolerance), words.disagreeing(disagreeing)], words),
+            notes: TableNote.rule(sentences, words),
             trails: quantities.enumerated().map { position, quantity in
                 let ids = quantity.rows.prefix(Trail.cap).map { rows.text($0, "ident") }
                 return Trail(row: position, dataset: dataset.name, parts: [
