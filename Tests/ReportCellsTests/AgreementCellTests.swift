@@ -86,7 +86,7 @@ import Testing
         let cell = try #require(parse(AgreementCell.self, "agreement", "data: ratings\nwhere: topic = 'a' -- b\nby: topic").cell)
         let (queries, _) = cell.queries(in: Self.catalog())
         #expect(queries.count == 2)
-        #expect(queries[0].query.sql.hasSuffix(" ORDER BY g, unit, coder, value NULLS LAST"))
+        #expect(queries[0].query.sql.hasSuffix(" ORDER BY 1, 2, 3, 4 NULLS LAST"))
         #expect(queries.map(\.authored) == [["topic = 'a' -- b"], ["topic = 'a' -- b"]])
     }
 

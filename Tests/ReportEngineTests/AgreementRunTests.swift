@@ -124,6 +124,13 @@ import Testing
         #expect(unknown.diagnostics.map(\.id) == [.dataUnknownDataset])
     }
 
+    @Test func columnsOfTheSameNamesAsThoseOfTheQuery() async throws {
+        let table = try await small(
+            "g,unit,who,what,value,topic\n2,9,A,u1,x,b\n1,8,B,u1,x,b\n2,7,A,u2,x,a\n1,6,B,u2,y,a\n", "unit: what\ncoder: who\nvalue: value\nby: topic\nbootstrap: 0"
+        ).table("tbl-x")
+        #expect(table.lines(["topic", "units", "pairs", "percent_agreement"]) == ["a | 1 | 1 | 0", "b | 1 | 1 | 1", "Total | 2 | 2 | 0.5"])
+    }
+
     @Test func leftOutRowsAreCounted() async throws {
         let table = try await small("unit,coder,stance\nU1,A,x\nU1,B,y\nU2,A,x\nU2,B,\nU3,,x\n,A,x\nU4,A,y\nU4,B,y\n").table("tbl-x")
         #expect(table.lines(["units", "pairable_units", "values"]) == ["3 | 2 | 5"])

@@ -106,6 +106,6 @@ import Testing
         #expect(table.noteText == "1 source. Left out: 4 sources that the text does not cite.")
         let list = try await harbour("sources", "style: list").table("tbl-x")
         #expect(list.rows.count == 5)
-        #expect(list.lines(["entry"])[0] == "Town Council of Tarnsey, Minutes of the ordinary meeting of 11 February 2031 (fictional), (fictional; written for a sample report), 2031-02-11")
+        #expect(list.lines(["entry"])[0] == "Town Council of Tarnsey, Minutes of the ordinary meeting of 11 February 2031 (fictional), (fictional; written for a sample report), 11 February 2031")
     }
 }

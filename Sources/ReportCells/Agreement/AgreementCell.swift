@@ -80,7 +80,8 @@ package struct AgreementCell: DeclarativeCell {
             + " \(CellSource.text(value.value)) AS value FROM \(source.relation) WHERE \(CellSource.text(unit.value)) IS NOT NULL"
             + " AND \(CellSource.text(coder.value)) IS NOT NULL")
         builder.appendCondition(condition)
-        builder.append(" ORDER BY g, unit, coder, value NULLS LAST")
+        // By place, since the data may have columns of these names.
+        builder.append(" ORDER BY 1, 2, 3, 4 NULLS LAST")
         return builder.query
     }
 

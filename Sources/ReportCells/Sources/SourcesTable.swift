@@ -1,3 +1,4 @@
+import ReportData
 import ReportDocument
 
 /// Makes the table of a sources cell.
@@ -33,39 +34,46 @@ struct SourcesTable {
         let cited = Dictionary(citations.map { ($0.key, $0.sections) }, uniquingKeysWith: { first, _ in first })
         let shown = cell.isCitedOnly ? all.filter { cited[$0.key] != nil } : all
         return Table(
-            label: cell.label.map { ProductLabel.tableLabel(of: $0) }, columns: columns,
+            label: cell.label.map { ProductLabel.tableLabel(of: $0) },
+            columns: columns(shown, isCited: shown.contains { cited[$0.key] != nil }),
             rows: shown.map { Table.Row(cells($0, sections: cited[$0.key] ?? [])) },
             notes: TableNote.rule(notes(all: all, shown: shown), words), trails: trails(shown))
     }
 
-    private var columns: [Table.Column] {
+    /// What no source has takes no room.
+    private func columns(_ shown: [Entry], isCited: Bool) -> [Table.Column] {
         var columns = [Table.Column.text("key", words.sourceKey, isRowHeader: true)]
         if isList { columns.append(.text("entry", words.evidenceHeading("source"))) }
         columns += facts.map { name in
             var column = name == "date" ? Table.Column.date(name, words.date) : .text(name, words.sourceFact(name))
-            column.isHidden = isList
+            column.isHidden = isList || !shown.contains { !fact(name, of: $0).isEmpty }
             return column
         }
         columns += [.text("text", words.textState), .number("statements", words.uses(of: dataset.kind))]
-        columns.append(.text("cited_in", words.citedIn, isHidden: citations.isEmpty))
+        columns.append(.text("cited_in", words.citedIn, isHidden: !isCited))
         return columns + [.text("text_code", words.textState, isHidden: true)]
     }
 
     private func cells(_ entry: Entry, sections: [String]) -> [Table.Cell] {
-        func fact(_ name: String) -> String { entry.registered.map { registry.text($0, "column " + name) } ?? "" }
         let state = entry.registered.map { registry.text($0, "text") } ?? "unregistered"
         var cells: [Table.Cell] = [.text(entry.key)]
-        if isList { cells.append(line(fact)) }
-        cells += facts.map { $0 == "date" ? .date(fact($0)) : .text(fact($0)) }
+        if isList { cells.append(line(entry)) }
+        cells += facts.map { $0 == "date" ? .date(fact($0, of: entry)) : .text(fact($0, of: entry)) }
         cells += [.text(words.text(state)), .value(.integer(entry.use.map { used.integer($0, "n") } ?? 0))]
         return cells + [.text(sections.joined(separator: "; ")), .text(state)]
     }
 
+    private func fact(_ name: String, of entry: Entry) -> String {
+        entry.registered.map { registry.text($0, "column " + name) } ?? ""
+    }
+
     /// `Author, Title, Publisher, date`; the title leads to the address.
-    private func line(_ fact: (String) -> String) -> Table.Cell {
+    private func line(_ entry: Entry) -> Table.Cell {
+        let wording = EDTFWording.formatter(for: words.language)
+        let address = fact("url", of: entry)
         var parts: [[Inline]] = []
-        for name in ["author", "title", "publisher", "date"] where !fact(name).isEmpty {
-            let (text, address) = (fact(name), fact("url"))
+        for name in ["author", "title", "publisher", "date"] where !fact(name, of: entry).isEmpty {
+            let text = name == "date" ? wording(fact(name, of: entry), .long) : fact(name, of: entry)
             let isLink = name == "title" && (address.hasPrefix("https://") || address.hasPrefix("http://"))
             parts.append([isLink ? .link(Link(target: address, text: [.text(text)])) : .text(text)])
         }
