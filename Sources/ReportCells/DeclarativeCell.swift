@@ -26,7 +26,7 @@ package protocol DeclarativeCell: Sendable {
     /// Makes tables and charts of the rows.
     ///
     /// - Parameters:
-    ///   - results: one table a query, in order.
+    ///   - results: one table a query whose rows come back, in order.
     ///   - tables: earlier tables by label, for cells that read them instead of the engine.
     func finish(_ results: [ResultTable], tables: [String: Table], in catalog: Catalog) -> (CellProduct, [Diagnostic])
 }
@@ -59,11 +59,16 @@ package struct CellQuery: Sendable {
 
     package var query: EngineQuery
     package var fragments: [Fragment]
+    /// The table of the engine that keeps the rows for queries behind it; nil for rows that come back.
+    package var destination: String?
 
     package init(_ query: EngineQuery, fragments: [Fragment] = []) {
         self.query = query
         self.fragments = fragments
     }
+
+    /// The author's own words in it.
+    package var conditionText: String { fragments.map(\.text).joined(separator: "\n") }
 }
 
 /// A label that a cell defines, before it has run.

@@ -72,7 +72,7 @@ package struct ReportRun: Sendable {
             let (kernel, scratch) = try await pool.kernel(.engine, readPaths: paths, workingFolder: nil, memoryLimit: 6 << 30)
             let client = EngineClient(kernel: kernel, timeLimit: .seconds(RunContext.defaultSeconds))
             _ = try await client.request(
-                "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: 1), as: EngineMessages.Opened.self)
+                "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: EngineThreads.count(for: paths)), as: EngineMessages.Opened.self)
             let (catalog, diagnostics) = try await DatasetLoader(plan: plan, engine: client).load()
             await context.findings.add(diagnostics, cell: -2)
             return .success(StartedEngine(client: client, scratch: scratch, catalog: catalog))
