@@ -23,6 +23,9 @@ package protocol DeclarativeCell: Sendable {
     /// - Returns: queries to run in order, or diagnostics that say why there are none.
     func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic])
 
+    /// What is no fault, but leaves the table less than was asked for: said by `report check`, and under the table.
+    func cautions(in catalog: Catalog) -> [Diagnostic]
+
     /// Makes tables and charts of the rows.
     ///
     /// - Parameters:
@@ -34,6 +37,7 @@ package protocol DeclarativeCell: Sendable {
 extension DeclarativeCell {
     package var sources: [Spanned<String>] { [] }
     package var readsTables: Bool { false }
+    package func cautions(in catalog: Catalog) -> [Diagnostic] { [] }
 }
 
 /// A query of a declarative cell, with the places that its parts come from.
