@@ -166,8 +166,9 @@ extension TypstBody {
     var registersAsFiles: [TypstProject.Attachment] {
         var names: Set<String> = []
         return document.registers.filter { !$0.rows.isEmpty }.map { register in
+            // Readers disagree on how names of files beyond ASCII are encoded.
             let letters = register.dataset.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_"
+                let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
                 return isPlain ? Character(scalar) : "-"
             }
             var name = "evidence-\(String(letters))"
