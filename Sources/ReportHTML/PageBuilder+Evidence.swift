@@ -136,7 +136,7 @@ extension PageBuilder {
             if !nodes.isEmpty { nodes.append(.text(evidenceWords.separator)) }
             nodes.append(node(source))
         }
-        if !row.locator.isEmpty { nodes.append(.text((nodes.isEmpty ? "" : words.listComma) + row.locator)) }
+        if !row.locator.isEmpty { nodes.append(.text((nodes.isEmpty ? "" : evidenceWords.comma) + row.locator)) }
         return nodes
     }
 

@@ -25,8 +25,6 @@ struct Wording {
     var keywords: String { pick("Keywords", "关键词", "關鍵詞") }
     /// What stands between the words of a list.
     var listSeparator: String { pick(", ", "；", "；") }
-    /// What stands before a further particular: `Minutes, page 4`.
-    var listComma: String { pick(", ", "，", "，") }
     /// What stands between the names of authors.
     var nameSeparator: String { pick(", ", "、", "、") }
     /// What stands behind a run-in heading.

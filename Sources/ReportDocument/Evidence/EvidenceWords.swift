@@ -16,6 +16,8 @@ package struct EvidenceWords: Sendable {
     package var evidence: String { pick("Evidence", "证据", "證據") }
     /// The heading over the lists that numbers lead to.
     package var trails: String { pick("Rows behind the numbers", "数字所据各行", "數字所據各列") }
+    /// The heading over the rows of the only register.
+    package var rows: String { pick("The rows", "各行", "各列") }
     package var close: String { pick("Close", "关闭", "關閉") }
     /// Under the first table of a page.
     package var numbersOpen: String {
@@ -60,18 +62,18 @@ package struct EvidenceWords: Sendable {
         pick("Rows of '\(dataset)' behind the numbers", "数字所据的“\(dataset)”各行", "數字所據的「\(dataset)」各列")
     }
 
-    /// Before sources and locators.
-    package var source: String { pick("Source", "来源", "來源") }
-    /// Between parts of a line.
-    package var separator: String { pick("; ", "；", "；") }
-    package var colon: String { pick(": ", "：", "：") }
-    /// Quotation marks around words of a source.
-    package var quotationMarks: (open: String, close: String) {
-        switch language {
-        case .english, .simplifiedChinese: ("\u{201C}", "\u{201D}")
-        case .traditionalChinese: ("「", "」")
-        }
+    /// Rows of a data file that are not in the dataset.
+    package func dropped(rows: String, isOne: Bool, reason: String) -> String {
+        pick(
+            isOne ? "1 row left out: \(reason)" : "\(rows) rows left out: \(reason)", "略去 \(rows) 行：\(reason)", "略去 \(rows) 列：\(reason)")
     }
+
+    /// Between sources.
+    package var separator: String { pick("; ", "；", "；") }
+    /// Between a source and a place in it.
+    package var comma: String { pick(", ", "，", "，") }
+    /// Between the name of a fact and the fact.
+    package var colon: String { pick(": ", "：", "：") }
 
     /// A status as readers see it.
     package func status(_ status: QuotationStatus) -> String {
