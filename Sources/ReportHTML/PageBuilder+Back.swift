@@ -103,6 +103,11 @@ extension PageBuilder {
 
     private func digest(_ hexadecimal: String) -> HTMLNode { .element(.code, [.class("digest")], [.text(hexadecimal)]) }
 
+    /// Which rows of a file were left out and why, and what else was noticed.
+    private func remarks(on input: Provenance.Input) -> [String] {
+        input.dropped.map { evidenceWords.dropped(rows: count($0.count), isOne: $0.count == 1, reason: $0.reason) } + input.remarks
+    }
+
     private func inputsTable(_ inputs: [Provenance.Input]) -> HTMLNode {
         let right = HTMLAttribute.class("r")
         let head = HTMLNode.element(
@@ -113,8 +118,8 @@ extension PageBuilder {
                 .element(.th, [right, .scope("col")], [.text(words.inputRows)]),
                 .element(.th, [.scope("col")], [.text("SHA-256")]),
             ])
-        let rows = inputs.map { input -> HTMLNode in
-            .element(
+        let rows = inputs.flatMap { input -> [HTMLNode] in
+            let facts = HTMLNode.element(
                 .tr,
                 [
                     .element(.th, [.scope("row")], [.element(.code, [.text(input.path)])]),
@@ -122,6 +127,10 @@ extension PageBuilder {
                     .element(.td, [right], input.rows.map { [.text(count($0))] } ?? []),
                     .element(.td, [digest(input.digest)]),
                 ])
+            let remarks = remarks(on: input)
+            guard !remarks.isEmpty else { return [facts] }
+            let line = HTMLNode.element(.td, [.colspan(4)], [.text(remarks.joined(separator: evidenceWords.separator))])
+            return [facts, .element(.tr, [.class("more")], [line])]
         }
         let table = HTMLNode.element(
             .table,

@@ -6,6 +6,7 @@ struct TableLayout {
     struct Column {
         /// Its place in the table.
         let index: Int
+        let name: String
         let heading: [Inline]
         let format: CellFormat
         let alignment: Alignment
@@ -33,7 +34,7 @@ struct TableLayout {
     init(_ table: Table) {
         columns = table.columns.enumerated().filter { !$0.element.isHidden }.map { index, column in
             Column(
-                index: index, heading: column.heading, format: column.format,
+                index: index, name: column.name, heading: column.heading, format: column.format,
                 alignment: TableLayout.alignment(of: column, at: index, in: table), isRowHeader: column.isRowHeader)
         }
         rowCount = table.rows.count
@@ -52,10 +53,10 @@ struct TableLayout {
     }
 
     /// The one cell of a row that is not empty.
-    func onlyCell(of row: Table.Row) -> (cell: Table.Cell, format: CellFormat)? {
+    func onlyCell(of row: Table.Row) -> (cell: Table.Cell, column: Column)? {
         let filled = columns.filter { $0.index < row.cells.count && row.cells[$0.index] != .value(.null) }
         guard filled.count == 1, let column = filled.first else { return nil }
-        return (row.cells[column.index], column.format)
+        return (row.cells[column.index], column)
     }
 
     /// Columns of numbers stand to the right.

@@ -5,6 +5,8 @@ struct TypstBody {
     let document: Document
     let writer: TypstWriter
     let words: TypstWords
+    let evidenceWords: EvidenceWords
+    let evidence: PaperEvidence
     /// The anchors that links may lead to; nil while they are being collected.
     let linkable: Set<String>?
     var source = ""
@@ -19,11 +21,13 @@ struct TypstBody {
     /// How many blocks enclose the current one.
     var depth = 0
 
-    init(document: Document, writer: TypstWriter, linkable: Set<String>?) {
+    init(document: Document, evidence: PaperEvidence, writer: TypstWriter, linkable: Set<String>?) {
         self.document = document
         self.writer = writer
         self.linkable = linkable
+        self.evidence = evidence
         words = TypstWords.of(document.metadata.language)
+        evidenceWords = EvidenceWords(document.metadata.language)
     }
 
     var formatter: CellFormatter { writer.formatter }

@@ -45,6 +45,22 @@ extension StanceCell {
         return (CellProduct(items), diagnostics)
     }
 
+    package func cautions(in catalog: Catalog) -> [Diagnostic] {
+        // By issue, each row says of itself whether shares may stand.
+        guard let dataset = catalog.dataset(data.value), asksForShares, !groups.contains(where: { $0.value == "issue" }) else { return [] }
+        let oneSided = dataset.issues.filter { $0.isOneSided && (issue == nil || $0.issue == issue?.value) }.map(\.issue)
+        guard !oneSided.isEmpty else { return [] }
+        let names = oneSided.map { "'\($0)'" }.joined(separator: ", ")
+        return [Diagnostic(
+            .dataFrame, "shares are blank where \(names) count\(oneSided.count == 1 ? "s" : "")", at: issue?.span ?? data.span,
+            label: "rows collected from one side",
+            help: issue == nil ? "count one issue, or add 'issue' to 'by:'" : "show counts only: without 'percent', 'net' and 'interval'")]
+    }
+
+    private var asksForShares: Bool {
+        showsShares || net != nil || showsInterval || (shown ?? []).contains { $0.value.hasSuffix("_share") || $0.value.hasPrefix("net_") }
+    }
+
     private func issueDiagnostics(_ dataset: Dataset) -> [Diagnostic] {
         guard let issue, !dataset.issues.isEmpty else { return [] }
         let known = dataset.issues.map(\.issue)

@@ -43,10 +43,10 @@ struct StanceTable {
         let parts = StanceCell.stances.compactMap { stance -> Trail.Part? in
             guard source[stance + "_ids"] != nil else { return nil }
             return TrailIDs.part(
-                columns: [stance, stance + "_share"], text: source.text(index, stance + "_ids"), rows: source.integer(index, stance + "_rows"))
+                columns: [stance, stance + "_share"] + (stance == "support" ? ["low", "high"] : []), text: source.text(index, stance + "_ids"), rows: source.integer(index, stance + "_rows"))
         }
         guard !parts.isEmpty else { return nil }
-        return Trail(row: position, dataset: dataset.name, whole: ["n", "actors"], parts: parts)
+        return Trail(row: position, dataset: dataset.name, whole: ["n", "actors", "net_all", "net_sides", "net_logit"], parts: parts)
     }
 
     /// Total labels of the first column, for charts that set them apart.

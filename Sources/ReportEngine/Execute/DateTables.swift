@@ -158,8 +158,10 @@ struct DateTables {
         }
         let view = SQLText.identifier(dataset.view)
         // Joining once is cheaper than in every query, as long as the rows fit twice.
-        let kind = dataset.rows < 2_000_000 ? "TABLE" : "VIEW"
-        var statements = ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
+        let kind = dataset.isLarge ? "VIEW" : "TABLE"
+        var statements = dataset.isLarge
+            ? ["CREATE VIEW \(SQLText.identifier(dataset.rowsView)) AS SELECT s.* \(stanceReplacement(dataset)), s.rowid + 1 AS _row FROM \(table) s"] : []
+        statements += ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
         if let group = dataset.membershipColumn { statements.append(membershipsView(dataset, group: group, kind: kind)) }
         try await engine.prepare(statements)
     }
