@@ -17,11 +17,11 @@ extension TypstBody {
     mutating func appendEvidence() {
         let registers = zip(document.registers, evidence.registers).filter { !$0.0.rows.isEmpty || $0.0.omitted > 0 }
         guard !registers.isEmpty else { return }
-        source += "#section(\(unskippedLevel(1)))[\(TypstText.markup(evidenceWords.evidence))]\n\n"
+        source += "#section(\(unskippedLevel(1)))[\(TypstText.markup(words.evidence))]\n\n"
         appendTrails()
         for (register, anchors) in registers {
-            appendHeading(registers.count > 1 ? register.dataset : evidenceWords.rows)
-            source += "#reach[\(TypstText.markup(reach(of: register)))]\n\n"
+            appendHeading(registers.count > 1 ? register.dataset : words.rows)
+            source += "#reach[\(TypstText.markup(words.reach(of: register, count: count)))]\n\n"
             guard !register.rows.isEmpty else { continue }
             source += "#register(\n"
             for (row, anchor) in zip(register.rows, anchors) { append(row, anchor) }
@@ -39,9 +39,9 @@ extension TypstBody {
 extension TypstBody {
     private mutating func appendTrails() {
         guard !evidence.index.sheets.isEmpty else { return }
-        appendHeading(evidenceWords.trails)
+        appendHeading(words.trails)
         for sheet in evidence.index.sheets {
-            let name = TypstText.markup(sheet.table.number.map { "\(words.table)\u{A0}\($0)" } ?? words.table)
+            let name = TypstText.markup(words.label(words.table, sheet.table.number))
             let back = sheet.table.label.flatMap { internalLink("internal-link", $0) }
             source += "#trails([\(back.map { "\($0)[\(name)]" } ?? name)],\n"
             for (index, trail) in sheet.trails.enumerated() { append(trail, index, of: sheet) }
@@ -71,7 +71,7 @@ extension TypstBody {
         }
         if part.omitted > 0 {
             let path = document.registers.first { $0.dataset == dataset }?.path ?? dataset
-            pieces.append(TypstText.markup(evidenceWords.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path)))
+            pieces.append(TypstText.markup(words.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path)))
         }
         return pieces.joined(separator: ", ")
     }
@@ -80,35 +80,22 @@ extension TypstBody {
         let text = TypstText.markup(text)
         return anchor.flatMap { internalLink("row-link", $0) }.map { "\($0)[\(text)]" } ?? text
     }
-
-    private func count(_ number: Int) -> String { formatter.text(.integer(Int64(number)), .integer) }
 }
 
 // MARK: - Register
 
 extension TypstBody {
-    /// How many rows of which file there are, and what the limits are.
-    private func reach(of register: EvidenceRegister) -> String {
-        let total = register.rows.count + register.omitted
-        var sentences = [evidenceWords.register(rows: count(total), isOne: total == 1, path: register.path)]
-        if register.omitted > 0 {
-            sentences.append(evidenceWords.omitted(rows: count(register.omitted), isOne: register.omitted == 1, path: register.path))
-        }
-        sentences.append(evidenceWords.caps(trail: count(Trail.cap), register: count(EvidenceRegister.cap)))
-        return sentences.joined(separator: document.metadata.language == .english ? " " : "")
-    }
-
     private mutating func append(_ row: EvidenceRow, _ anchor: String) {
         var call = "  row(\(identifier(anchor))[\(TypstText.markup(row.id))]"
         if let date = row.date { call += ", date: [\(TypstText.markup(date))]" }
         if let status = row.status {
-            call += ", status: (\"\(status.standing.rawValue)\", [\(TypstText.markup(evidenceWords.status(status)))])"
+            call += ", status: (\"\(status.standing.rawValue)\", [\(TypstText.markup(words.status(status)))])"
         }
         if !row.title.isEmpty { call += ", name: [\(TypstText.markup(row.title))]" }
         if !row.summary.isEmpty { call += ",\n    [\(TypstText.markup(row.summary))]" }
         if let quotation = row.quotation { call += ",\n    \(words(of: quotation))" }
-        let facts = TypstText.markup(row.facts.map { $0.name + evidenceWords.colon + $0.text }.joined(separator: " · "))
-        let particulars = [facts, sources(of: row)].filter { !$0.isEmpty }.joined(separator: " · ")
+        let facts = TypstText.markup(row.facts.map { $0.name + words.colon + $0.text }.joined(separator: words.factSeparator))
+        let particulars = [facts, sources(of: row)].filter { !$0.isEmpty }.joined(separator: words.factSeparator)
         if !particulars.isEmpty { call += ",\n    facts[\(particulars)]" }
         if Self.isLong(row) { call += ", breakable: true" }
         source += call + "),\n"
@@ -132,8 +119,8 @@ extension TypstBody {
         var pieces = row.sources.map { source -> String in
             let title = TypstText.markup(source.title.isEmpty ? source.key : source.title)
             return call(for: source).map { "\($0)[\(title)];" } ?? title
-        }.joined(separator: TypstText.markup(evidenceWords.separator))
-        if !row.locator.isEmpty { pieces += TypstText.markup((pieces.isEmpty ? "" : evidenceWords.comma) + row.locator) }
+        }.joined(separator: TypstText.markup(words.semicolon))
+        if !row.locator.isEmpty { pieces += TypstText.markup((pieces.isEmpty ? "" : words.comma) + row.locator) }
         return pieces
     }
 
