@@ -226,5 +226,11 @@ import Testing
         let sizes = try [5, 10, 15].map { Page.write(try EvidenceSample.large(tables: $0)).utf8.count }
         #expect(abs((sizes[2] - sizes[1]) - (sizes[1] - sizes[0])) < 3_000)
         #expect(sizes[2] < 600_000)
+        if let folder = ProcessInfo.processInfo.environment["REPORT_SAMPLE_FOLDER"] {
+            for hasTrails in [true, false] {
+                let page = Page.write(try EvidenceSample.large(tables: 15, hasTrails: hasTrails), styleSheet: Page.styleSheet)
+                try Data(page.utf8).write(to: URL(fileURLWithPath: folder).appendingPathComponent("large-\(hasTrails).html"))
+            }
+        }
     }
 }
