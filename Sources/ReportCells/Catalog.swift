@@ -101,6 +101,18 @@ package struct Dataset: Sendable {
     /// Whether the view has `_status`, the status of each statement's quotation as `QuotationStatus.code`.
     package var hasStatus: Bool { kind == .statements && !sourceColumns.isEmpty }
 
+    /// Whether its rows are too many to be gone through again for every number: counts are made in one pass and kept.
+    package var isLarge: Bool { rows >= Dataset.largeRows }
+
+    /// Below it a second pass costs less than a second query.
+    package static let largeRows = 1_000_000
+
+    /// Of a large dataset of statements the view of its rows without dates and actors, which cost a join.
+    package var rowsView: String { isLarge ? "report rows " + name : view }
+
+    /// The number of a row in its file, as SQL over the view or table `s`: the order of trails.
+    package var rowOrder: String { kind == .table ? "s.rowid" : "s._row" }
+
     /// What a trail calls a row, as SQL over the view or table `s`: its key, or its number from 1 (`_row` of the view).
     package var identity: String {
         if key.isEmpty { return "CAST(\(kind == .table ? "s.rowid + 1" : "s._row") AS VARCHAR)" }

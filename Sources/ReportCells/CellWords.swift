@@ -124,6 +124,7 @@ struct CellWords {
         let how = switch rule {
         case "start": pick("by the start of its date", "按日期起点归期", "按日期起點歸期")
         case "midpoint": pick("by the midpoint of its date", "按日期中点归期", "按日期中點歸期")
+        case "uniform": pick("in equal parts a day of its date", "按其日期的天数均分到各期", "按其日期的天數均分到各期")
         case "all": pick("in every period that its date touches", "计入其日期触及的每一期", "計入其日期觸及的每一期")
         default: pick("where all of its date lies inside", "日期完全落入某期才归期", "日期完全落入某期才歸期")
         }
@@ -153,6 +154,19 @@ struct CellWords {
         default: pick("Shares are of all rows counted.", "占比以总数为分母。", "占比以總數為分母。")
         }
     }
+
+    func interval(of base: String) -> String {
+        let whole = switch base {
+        case "row": pick("row", "行", "列")
+        case "column": pick("column", "列", "欄")
+        default: pick("table", "表", "表")
+        }
+        return pick("Intervals are Wilson’s at 95% for shares of the \(whole); they speak of a random sample, which these rows are only if their source says so.",
+                    "区间为各\(whole)占比的 95% Wilson 区间；只适用于随机样本。", "區間為各\(whole)占比的 95% Wilson 區間；只適用於隨機樣本。")
+    }
+
+    func low(_ name: String) -> String { pick("\(name), 95% from", "\(name)，95% 下限", "\(name)，95% 下限") }
+    func high(_ name: String) -> String { pick("\(name), 95% to", "\(name)，95% 上限", "\(name)，95% 上限") }
 
     func missingLeftOut(_ count: Int64, _ column: String) -> String {
         let rows = CellWords.plural(count, "row", "rows")

@@ -15,21 +15,29 @@ package protocol DeclarativeCell: Sendable {
     /// Datasets, or labels of earlier tables, that the cell reads.
     var sources: [Spanned<String>] { get }
 
+    /// Whether `sources` may be labels of earlier tables too, which the engine holds under their names.
+    var readsTables: Bool { get }
+
     /// The rows that it needs.
     ///
     /// - Returns: queries to run in order, or diagnostics that say why there are none.
     func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic])
 
+    /// What is no fault, but leaves the table less than was asked for: said by `report check`, and under the table.
+    func cautions(in catalog: Catalog) -> [Diagnostic]
+
     /// Makes tables and charts of the rows.
     ///
     /// - Parameters:
-    ///   - results: one table a query, in order.
+    ///   - results: one table a query whose rows come back, in order.
     ///   - tables: earlier tables by label, for cells that read them instead of the engine.
     func finish(_ results: [ResultTable], tables: [String: Table], in catalog: Catalog) -> (CellProduct, [Diagnostic])
 }
 
 extension DeclarativeCell {
     package var sources: [Spanned<String>] { [] }
+    package var readsTables: Bool { false }
+    package func cautions(in catalog: Catalog) -> [Diagnostic] { [] }
 }
 
 /// A query of a declarative cell, with the places that its parts come from.
@@ -55,11 +63,16 @@ package struct CellQuery: Sendable {
 
     package var query: EngineQuery
     package var fragments: [Fragment]
+    /// The table of the engine that keeps the rows for queries behind it; nil for rows that come back.
+    package var destination: String?
 
     package init(_ query: EngineQuery, fragments: [Fragment] = []) {
         self.query = query
         self.fragments = fragments
     }
+
+    /// The author's own words in it.
+    package var conditionText: String { fragments.map(\.text).joined(separator: "\n") }
 }
 
 /// A label that a cell defines, before it has run.

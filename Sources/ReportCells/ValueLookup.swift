@@ -4,24 +4,39 @@ import ReportSyntax
 
 /// Finds the value that a path names in the tables of a report.
 package enum ValueLookup {
-    /// The value, the column's format, and the table's label; or why there is none.
+    /// What a path names.
+    package struct Found: Sendable {
+        package var scalar: Scalar
+        /// Of the column.
+        package var format: CellFormat
+        /// Where it stands: index of the row, name of the column; nil for a number of rows.
+        package var place: (row: Int, column: String)?
+    }
+
+    /// The value, or why there is none.
     package static func find(
         _ path: ValuePath, in tables: [String: Table], at span: SourceSpan
-    ) -> Result<(scalar: Scalar, format: CellFormat), Diagnostic> {
+    ) -> Result<Found, Diagnostic> {
         guard let table = tables[path.label] else { return .failure(unknownTable(path, tables, span)) }
         if path.column == "n", path.key.isEmpty, table.rows.count != 1, !table.columns.contains(where: { $0.name == "n" }) {
-            return .success((.integer(Int64(table.rows.count { $0.kind == .body } + table.omittedRows)), .integer))
+            return .success(numberOfRows(table))
         }
         let names = table.columns.map(\.name)
         guard let column = names.firstIndex(of: path.column) else {
             if path.column == "n", path.key.isEmpty {
-                return .success((.integer(Int64(table.rows.count { $0.kind == .body } + table.omittedRows)), .integer))
+                return .success(numberOfRows(table))
             }
             return .failure(Diagnostic(
                 .valueUnknown, "'\(path.label)' has no column '\(path.column)'", at: span,
                 help: nearMiss(path.column, among: names).map { "did you mean '\($0)'?" } ?? "its columns are \(names.joined(separator: ", "))"))
         }
-        return row(path, table, span).map { (table.rows[$0].cells[column].scalar, table.columns[column].format) }
+        return row(path, table, span).map {
+            Found(scalar: table.rows[$0].cells[column].scalar, format: table.columns[column].format, place: ($0, path.column))
+        }
+    }
+
+    private static func numberOfRows(_ table: Table) -> Found {
+        Found(scalar: .integer(Int64(table.rows.count { $0.kind == .body } + table.omittedRows)), format: .integer)
     }
 
     private static func row(_ path: ValuePath, _ table: Table, _ span: SourceSpan) -> Result<Int, Diagnostic> {

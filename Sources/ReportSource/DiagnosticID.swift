@@ -57,6 +57,8 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case dataEmpty = "data-empty"
     case dataFrame = "data-frame"
     case dataUnknownActor = "data-unknown-actor"
+    case dataIdentity = "data-identity"
+    case dataQuotation = "data-quotation"
 
     // SQL
     case sqlSyntax = "sql-syntax"

@@ -42,7 +42,7 @@ enum Sample {
         Dataset(
             name: name, kind: kind, columns: columns.map { .init(name: $0, type: "text") }, rows: 10,
             view: kind == .table ? name : "report view " + name, issues: issues, actorColumns: actorColumns,
-            membershipColumn: membershipColumn, span: head.span(0..<4))
+            membershipColumn: membershipColumn, key: kind == .table ? [] : ["id"], span: head.span(0..<4))
     }
 
     static let statements = dataset(

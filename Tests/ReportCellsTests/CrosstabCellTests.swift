@@ -80,7 +80,9 @@ import Testing
         let cell = try #require(parse(CrosstabCell.self, "crosstab", "data: wcit\nrows: 'odd \"name\"'\ncolumns: 区域\nwhere: country <> 'X'").cell)
         let query = try #require(cell.queries(in: Sample.catalog()).0.first)
         #expect(query.query.sql == """
-            SELECT CAST(s."odd ""name""\" AS VARCHAR) AS r, CAST(s."区域" AS VARCHAR) AS c, count(*) AS n FROM "wcit" s WHERE true AND (
+            SELECT CAST(s."odd ""name""\" AS VARCHAR) AS r, CAST(s."区域" AS VARCHAR) AS c, count(*) AS n,\
+             array_to_string(arg_min(CAST(s.rowid + 1 AS VARCHAR), s.rowid, 200), chr(31)) AS c_ids, count(*) AS c_rows\
+             FROM "wcit" s WHERE true AND (
             country <> 'X'
             ) GROUP BY r, c ORDER BY r NULLS LAST, c NULLS LAST
             """)

@@ -73,8 +73,8 @@ import Testing
          "yaml-value 3:11 'last' 'conflict' is 'last', but must be one of 'latest', 'first' or 'mixed'"),
         ("data: s\nover: yaer",
          "yaml-value 3:7 'yaer' 'over' is 'yaer', but must be one of 'year', 'half', 'quarter' or 'month' | did you mean 'year'?"),
-        ("data: s\nplace: uniform",
-         "yaml-value 3:8 'uniform' 'place' is 'uniform', but must be one of 'contained', 'start', 'midpoint' or 'all'"),
+        ("data: s\nplace: middle",
+         "yaml-value 3:8 'middle' 'place' is 'middle', but must be one of 'contained', 'start', 'midpoint', 'uniform' or 'all'"),
         ("data: s\nnet: both", "yaml-value 3:6 'both' 'net' is 'both', but must be one of 'all', 'sides' or 'logit'"),
         ("data: s\ninterval: wald", "yaml-value 3:11 'wald' 'interval' is 'wald', but must be one of 'wilson'"),
         ("data: s\nsort: nmae",
@@ -121,5 +121,15 @@ import Testing
         let stance = try #require(parse(StanceCell.self, "stance", "data: s").cell)
         let (_, diagnostics) = stance.queries(in: Catalog(datasets: [], language: .english))
         #expect(diagnostics.brief == ["data-unknown-dataset 2:7 's' no dataset is named 's' | declare it under 'data:' in the head"])
+    }
+
+    @Test(arguments: [
+        ("issue: multistakeholder\npercent: true", "data-frame 3:8 'multistakeholder' shares are blank where 'multistakeholder' counts | show counts only: without 'percent', 'net' and 'interval'"),
+        ("net: all", "data-frame 2:7 'statements' shares are blank where 'multistakeholder' counts | count one issue, or add 'issue' to 'by:'"),
+        ("issue: itu\npercent: true", nil), ("issue: multistakeholder", nil), ("by: issue\npercent: true", nil),
+    ])
+    func checkWarnsOfSharesFromOneSide(body: String, expected: String?) throws {
+        let cell = try #require(parse(StanceCell.self, "stance", "data: statements\n" + body).cell)
+        #expect(cell.cautions(in: Sample.catalog()).brief == (expected.map { [$0] } ?? []))
     }
 }

@@ -22,7 +22,10 @@ import Testing
             rows(keys + Self.counts, groups), rows(Self.counts, [total]),
             rows(["modes", "collective", "qualified", "abstain", "absent", "issues"], [left + [.text(issues)]]),
         ]
-        if let placed { results.append(rows(["coarse", "unbounded", "places", "placed"], [placed])) }
+        if let placed {
+            let names = ["coarse", "unbounded", "places", "placed", "occurrences", "statements"]
+            results.append(rows(names, [placed + [placed[2], total[0]]]))
+        }
         return try #require(cell).finish(results, tables: [:], in: Sample.catalog(language))
     }
 

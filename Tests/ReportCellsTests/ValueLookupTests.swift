@@ -21,7 +21,7 @@ import Testing
         "tbl-years": table(["year", "n"], [[2012, 3], [2013, 4]]),
     ]
 
-    private func find(_ path: String) throws -> Result<(scalar: Scalar, format: CellFormat), Diagnostic> {
+    private func find(_ path: String) throws -> Result<ValueLookup.Found, Diagnostic> {
         let span = SourceFile(name: "t.qmd", text: path).span(0..<path.utf8.count)
         let (parsed, diagnostics) = ValuePathParser.parse(path, at: span)
         #expect(diagnostics.brief == [])

@@ -1,4 +1,5 @@
 import ReportData
+import TestSupport
 import Testing
 
 /// Published data sets with their exact values.

@@ -1,4 +1,5 @@
 import ReportData
+import TestSupport
 import Testing
 
 /// Whatever the bytes: a date or an error with a place, never a trap.

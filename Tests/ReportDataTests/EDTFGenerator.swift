@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random EDTF strings. They follow the grammar, but not the calendar: some name no day, some intervals run backwards.
 struct EDTFGenerator {
     var random: SeededGenerator

@@ -1,4 +1,5 @@
 import ReportData
+import TestSupport
 import Testing
 
 /// Laws that hold for every date, on seeded random dates.

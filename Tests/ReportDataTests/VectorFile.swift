@@ -16,14 +16,22 @@ struct VectorFile {
         }
     }
 
-    static func rows(_ name: String) -> [Row] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors/\(name)")
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    static func rows(_ name: String) -> [Row] { rows(checkout: "Tests/ReportDataTests/Vectors/" + name) }
+
+    /// The rows of a file of the checkout.
+    static func rows(checkout path: String) -> [Row] {
+        guard let text = text(checkout: path) else { return [] }
         let lines = text.split(separator: "\n").map { fields(of: String($0)) }
         guard let header = lines.first else { return [] }
         return lines.dropFirst().enumerated().map { index, values in
             Row(number: index + 2, fields: Dictionary(zip(header, values)) { first, _ in first })
         }
+    }
+
+    /// The text of a file of the checkout.
+    static func text(checkout path: String) -> String? {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return (try? Data(contentsOf: root.appending(path: path))).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func fields(of line: String) -> [String] {

@@ -22,6 +22,8 @@ package struct CrosstabCell: DeclarativeCell {
     package var columns: Spanned<String>?
     package var base: Base?
     package var showsTotals: Bool
+    /// Whether each share has a Wilson interval beside it.
+    package var showsInterval: Bool
     package var missing: Missing
     package var minimum: Int
     package var chart: ChartOption?
@@ -34,7 +36,8 @@ package struct CrosstabCell: DeclarativeCell {
         var crosstab = CrosstabCell(
             label: cell.options.label?.value, data: data ?? nowhere, condition: options.string("where"),
             rows: rows ?? nowhere, columns: options.string("columns"), base: options.choice("percent", of: Base.self)?.value,
-            showsTotals: options.bool("totals") ?? true, missing: options.choice("missing", of: Missing.self)?.value ?? .keep,
+            showsTotals: options.bool("totals") ?? true, showsInterval: options.choice("interval", of: ["wilson"]) != nil,
+            missing: options.choice("missing", of: Missing.self)?.value ?? .keep,
             minimum: options.integer("min-n", in: 1...1_000_000) ?? 5, chart: nil)
         var diagnostics: [Diagnostic] = []
         if let value = options.value("chart") {
@@ -43,6 +46,10 @@ package struct CrosstabCell: DeclarativeCell {
             diagnostics += found
         }
         diagnostics += options.finish()
+        if crosstab.showsInterval, crosstab.base == nil {
+            diagnostics.append(Diagnostic(
+                .cellOption, "'interval' is of shares, and the table shows none", at: cell.language.span, help: "add 'percent: row'"))
+        }
         return (data == nil || rows == nil ? nil : crosstab, diagnostics)
     }
 
@@ -53,13 +60,20 @@ package struct CrosstabCell: DeclarativeCell {
         guard let dataset = catalog.dataset(data.value) else { return ([], [.unknownDataset(data, among: catalog.datasets.map(\.name))]) }
         let unknown = ([rows] + (columns.map { [$0] } ?? [])).filter { !dataset.has($0.value) }
         guard unknown.isEmpty else { return ([], unknown.map { .unknownColumn($0, in: dataset) }) }
+        return ([counts(dataset, byRow: true), counts(dataset, byRow: false)], [])
+    }
+
+    /// Counts with the rows behind them, by both columns, or by the second alone for the total.
+    private func counts(_ dataset: Dataset, byRow: Bool) -> CellQuery {
         var builder = QueryBuilder()
+        let row = "CAST(s.\(SQLText.identifier(rows.value)) AS VARCHAR)"
         let other = columns.map { "CAST(s.\(SQLText.identifier($0.value)) AS VARCHAR)" } ?? "'n'"
-        builder.append("SELECT CAST(s.\(SQLText.identifier(rows.value)) AS VARCHAR) AS r, \(other) AS c, count(*) AS n")
+        builder.append("SELECT \(byRow ? row + " AS r, " : "")\(other) AS c, count(*) AS n, \(TrailIDs.columns(dataset, named: "c"))")
         builder.append(" FROM \(SQLText.identifier(dataset.view)) s WHERE true")
+        if !byRow, missing == .drop { builder.append(" AND \(row) IS NOT NULL AND \(other) IS NOT NULL") }
         builder.appendCondition(condition)
-        builder.append(" GROUP BY r, c ORDER BY r NULLS LAST, c NULLS LAST")
-        return ([builder.query], [])
+        builder.append(byRow ? " GROUP BY r, c ORDER BY r NULLS LAST, c NULLS LAST" : " GROUP BY c ORDER BY c NULLS LAST")
+        return builder.query
     }
 
     package func finish(
@@ -71,7 +85,8 @@ package struct CrosstabCell: DeclarativeCell {
                 .dataEmpty, "no row matches", at: condition?.span ?? data.span, severity: .error,
                 help: "see what 'where' chooses")])
         }
-        let builder = CrosstabTable(cell: self, words: CellWords(catalog.language), counts: counts)
+        let builder = CrosstabTable(
+            cell: self, dataset: data.value, words: CellWords(catalog.language), counts: counts, totals: results.count > 1 ? results[1] : nil)
         let table = builder.table()
         var items: [CellProduct.Item] = [.table(table)]
         if let chart { items.append(.chart(builder.chart(chart, table: table, language: catalog.language))) }

@@ -1,12 +1,16 @@
+import ReportData
 import ReportDocument
 import ReportSyntax
 
 /// Pivots the counts of a cross-tab into its table.
 struct CrosstabTable {
     let cell: CrosstabCell
+    let dataset: String
     let words: CellWords
-    /// Columns `r`, `c`, `n`; null stands for a missing value.
+    /// Columns `r`, `c`, `n`, and the rows behind them; null stands for a missing value.
     let counts: ResultTable
+    /// The same without `r`.
+    let totals: ResultTable?
 
     private struct Margins {
         var rows: [String] = []
@@ -25,7 +29,31 @@ struct CrosstabTable {
         if cell.showsTotals { rows.append(row(words.total, sums, sums: sums, all: all, kind: .total)) }
         return Table(
             label: cell.label.map(ProductLabel.tableLabel), columns: columns(margins.columns), rows: rows,
-            notes: notes(margins))
+            notes: notes(margins), trails: trails(margins))
+    }
+
+    /// The rows behind each row of counts, and behind the total.
+    private func trails(_ margins: Margins) -> [Trail] {
+        guard counts["c_ids"] != nil else { return [] }
+        var found: [[String]: Trail.Part] = [:]
+        let names = Dictionary(zip(margins.columns, columnNames(margins.columns)), uniquingKeysWith: { first, _ in first })
+        func collect(_ table: ResultTable, key: (Int) -> [String]) {
+            for index in 0..<table.count {
+                guard let name = names[table.text(index, "c")] else { continue }
+                let columns = (cell.columns == nil ? [] : [name]) + ["_share", "_low", "_high"].map { name + $0 }
+                found[key(index)] = TrailIDs.part(columns: columns, text: table.text(index, "c_ids"), rows: table.integer(index, "c_rows"))
+            }
+        }
+        collect(counts) { [counts.text($0, "r"), counts.text($0, "c")] }
+        if let totals { collect(totals) { [totals.text($0, "c")] } }
+        var trails = margins.rows.enumerated().map { position, row in
+            Trail(row: position, dataset: dataset, whole: ["n"], parts: margins.columns.compactMap { found[[row, $0]] })
+        }
+        if cell.showsTotals {
+            trails.append(Trail(
+                row: margins.rows.count, dataset: dataset, whole: ["n"], parts: margins.columns.compactMap { found[[$0]] }))
+        }
+        return trails.filter { !$0.parts.isEmpty }
     }
 
     func chart(_ option: ChartOption, table: Table, language: Language) -> ChartRequest {
@@ -90,13 +118,18 @@ struct CrosstabTable {
         let n = values.reduce(0, +)
         var cells: [Table.Cell] = [.value(.text(name.isEmpty ? words.missing : name))]
         if cell.columns != nil { cells += values.map { .value(.integer($0)) } }
-        cells += zip(values, sums).map { value, sum in
+        cells += zip(values, sums).flatMap { value, sum -> [Table.Cell] in
             let whole = switch cell.base {
             case .row, nil: cell.columns == nil ? all : n
             case .column: sum
             case .total: all
             }
-            return .value(whole >= Int64(cell.minimum) && whole > 0 ? .number(Double(value) / Double(whole)) : .null)
+            guard whole >= Int64(cell.minimum), whole > 0 else {
+                return Array(repeating: .value(.null), count: cell.showsInterval ? 3 : 1)
+            }
+            let share = Table.Cell.value(.number(Double(value) / Double(whole)))
+            guard cell.showsInterval, let interval = WilsonInterval(successes: Int(value), of: Int(whole)) else { return [share] }
+            return [share, .value(.number(interval.low)), .value(.number(interval.high))]
         }
         return Table.Row(cells + [.value(.integer(n))], kind: kind)
     }
@@ -109,10 +142,14 @@ struct CrosstabTable {
         if cell.columns != nil {
             columns += named.map { Table.Column(name: $0.name, heading: [.text($0.heading)], format: .integer, alignment: .right) }
         }
-        columns += named.map { value in
-            Table.Column(
-                name: value.name + "_share", heading: [.text(words.share(value.heading))], format: .percent(decimals: 1),
-                alignment: .right, isHidden: cell.base == nil)
+        columns += named.flatMap { value -> [Table.Column] in
+            let measures = [("_share", words.share(value.heading))]
+                + (cell.showsInterval ? [("_low", words.low(value.heading)), ("_high", words.high(value.heading))] : [])
+            return measures.map { suffix, heading in
+                Table.Column(
+                    name: value.name + suffix, heading: [.text(heading)], format: .percent(decimals: 1), alignment: .right,
+                    isHidden: cell.base == nil)
+            }
         }
         columns.append(Table.Column(name: "n", heading: [.text("n")], format: .integer, alignment: .right))
         return columns
@@ -122,6 +159,7 @@ struct CrosstabTable {
         var sentences: [String] = []
         if let base = cell.base {
             sentences.append(words.percentOf(base.rawValue))
+            if cell.showsInterval { sentences.append(words.interval(of: base.rawValue)) }
             if cell.minimum > 1, hasBlankShare(margins) { sentences.append(words.blankBelow(cell.minimum)) }
         }
         if margins.dropped > 0 {

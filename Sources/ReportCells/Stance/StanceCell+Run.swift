@@ -1,3 +1,4 @@
+import ReportData
 import ReportDocument
 import ReportSource
 import ReportSyntax
@@ -12,7 +13,7 @@ extension StanceCell {
                 help: "declare it with 'kind: statements', or count it with a crosstab cell")])
         }
         let (groups, diagnostics) = StanceQuery.groups(self, dataset)
-        let all = diagnostics + issueDiagnostics(dataset) + shownDiagnostics()
+        let all = diagnostics + issueDiagnostics(dataset) + shownDiagnostics() + weightDiagnostics()
         guard !all.hasErrors else { return ([], all) }
         return (StanceQuery(cell: self, dataset: dataset, groups: groups).queries(), all)
     }
@@ -33,6 +34,8 @@ extension StanceCell {
                 .dataEmpty, "no statement matches", at: issue?.span ?? condition?.span ?? data.span,
                 help: "see what 'issue', 'where' and 'modes' choose"))
         }
+        diagnostics += StanceIdentities(cell: self, dataset: dataset, results: results).diagnostics()
+        guard !diagnostics.hasErrors else { return (CellProduct(), diagnostics) }
         let builder = StanceTable(cell: self, dataset: dataset, words: words, results: results)
         let table = builder.table()
         var items: [CellProduct.Item] = [.table(table)]
@@ -42,6 +45,22 @@ extension StanceCell {
         return (CellProduct(items), diagnostics)
     }
 
+    package func cautions(in catalog: Catalog) -> [Diagnostic] {
+        // By issue, each row says of itself whether shares may stand.
+        guard let dataset = catalog.dataset(data.value), asksForShares, !groups.contains(where: { $0.value == "issue" }) else { return [] }
+        let oneSided = dataset.issues.filter { $0.isOneSided && (issue == nil || $0.issue == issue?.value) }.map(\.issue)
+        guard !oneSided.isEmpty else { return [] }
+        let names = oneSided.map { "'\($0)'" }.joined(separator: ", ")
+        return [Diagnostic(
+            .dataFrame, "shares are blank where \(names) count\(oneSided.count == 1 ? "s" : "")", at: issue?.span ?? data.span,
+            label: "rows collected from one side",
+            help: issue == nil ? "count one issue, or add 'issue' to 'by:'" : "show counts only: without 'percent', 'net' and 'interval'")]
+    }
+
+    private var asksForShares: Bool {
+        showsShares || net != nil || showsInterval || (shown ?? []).contains { $0.value.hasSuffix("_share") || $0.value.hasPrefix("net_") }
+    }
+
     private func issueDiagnostics(_ dataset: Dataset) -> [Diagnostic] {
         guard let issue, !dataset.issues.isEmpty else { return [] }
         let known = dataset.issues.map(\.issue)
@@ -49,6 +68,20 @@ extension StanceCell {
         return [Diagnostic(
             .dataUndeclaredCode, "the codebook has no issue '\(issue.value)'", at: issue.span, label: "not in the codebook",
             help: nearMiss(issue.value, among: known).map { "did you mean '\($0)'?" } ?? "its issues are \(known.joined(separator: ", "))")]
+    }
+
+    /// A part of a statement is no part of an actor, and no trial of an interval.
+    private func weightDiagnostics() -> [Diagnostic] {
+        guard period != nil, placement == BinRule.uniform.rawValue else { return [] }
+        if unit != .statements {
+            return [Diagnostic(
+                .cellOption, "'place: uniform' spreads statements over periods, and \(unit.rawValue) are counted", at: data.span,
+                help: "count statements, or place by 'contained', 'start', 'midpoint' or 'all'")]
+        }
+        guard showsInterval else { return [] }
+        return [Diagnostic(
+            .cellOption, "a Wilson interval is of whole counts, and 'place: uniform' gives parts", at: data.span,
+            help: "remove 'interval', or place by another rule")]
     }
 
     private func shownDiagnostics() -> [Diagnostic] {

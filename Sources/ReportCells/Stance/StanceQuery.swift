@@ -1,3 +1,4 @@
+import ReportData
 import ReportDocument
 import ReportSource
 import ReportSyntax
@@ -39,7 +40,8 @@ struct StanceQuery {
 
     /// Counts by group (and bin), then the total, then what was left out.
     func queries() -> [CellQuery] {
-        [grouped(), total(), leftOut()] + (cell.period == nil ? [] : [placement()])
+        if cell.unit == .statements, dataset.isLarge { return LargeStanceQuery(query: self).queries() }
+        return [grouped(), total(), leftOut()] + (cell.period == nil ? [] : [placement()]) + (isWeighted ? [weights()] : [])
     }
 
     private func grouped() -> CellQuery {
@@ -53,7 +55,7 @@ struct StanceQuery {
     private func assemble(keys: [String], joins: Bool) -> CellQuery {
         var builder = QueryBuilder()
         builder.append("WITH base AS (SELECT s.id AS id, s.actor AS actor, s.issue AS issue, s.stance AS stance,"
-            + " s._low AS low, s._high AS high, \(unitExpression) AS unit")
+            + " s._low AS low, s._high AS high, \(dataset.identity) AS ident, \(dataset.rowOrder) AS row, \(unitExpression) AS unit")
         for (index, group) in groups.enumerated() where joins {
             builder.append(", coalesce(CAST(\(group.expression) AS VARCHAR), '') AS g\(index)")
         }
@@ -62,9 +64,10 @@ struct StanceQuery {
         if joins { builder.append(joinClauses) }
         builder.append(")")
         let counted = appendPositions(to: &builder, keys: keys)
-        let stances = StanceCell.stances.map { "count(*) FILTER (WHERE stance = '\($0)') AS \($0)" }
         let number = keys.contains("bin") ? ["min(number) AS number"] : []
-        let selected = keys + number + ["count(*) AS n", actorCount, "count(DISTINCT issue) AS issues"] + stances
+        let counts = ["n"] + StanceCell.stances
+        let selected = keys + number + [actorCount, "count(DISTINCT issue) AS issues"]
+            + counts.map(count) + StanceCell.stances.flatMap(trail)
         builder.append(" SELECT \(selected.joined(separator: ", ")) FROM \(counted)")
         if !keys.isEmpty {
             let order = keys.map { $0 == "bin" ? "number" : $0 }
@@ -72,6 +75,24 @@ struct StanceQuery {
         }
         return builder.query
     }
+
+    private func condition(_ name: String) -> String { name == "n" ? "" : " FILTER (WHERE stance = '\(name)')" }
+
+    private func count(_ name: String) -> String { "count(*)\(condition(name)) AS \(name)" }
+
+    /// The first rows behind a count, in the file's order, and how many rows there are.
+    private func trail(_ stance: String) -> [String] {
+        let filter = condition(stance)
+        if cell.unit == .statements {
+            let ids = "arg_min(ident, row, \(Trail.cap))\(filter)"
+            return ["array_to_string(\(ids), chr(31)) AS \(stance)_ids", "count(*)\(filter) AS \(stance)_rows"]
+        }
+        let ids = "list_transform(list_sort(flatten(list(held)\(filter)))[1:\(Trail.cap)], lambda x: x.ident)"
+        return ["array_to_string(\(ids), chr(31)) AS \(stance)_ids", "coalesce(sum(rows)\(filter), 0)::BIGINT AS \(stance)_rows"]
+    }
+
+    /// Whether a statement may count in part.
+    var isWeighted: Bool { cell.period != nil && cell.placement == BinRule.uniform.rawValue }
 
     /// Collapses the statements of one unit into one position, unless statements are counted.
     private func appendPositions(to builder: inout QueryBuilder, keys: [String]) -> String {
@@ -84,9 +105,11 @@ struct StanceQuery {
         }
         builder.append(", ranked AS (SELECT *, rank() OVER (PARTITION BY \(partition) ORDER BY \(order)) AS place FROM base"
             + " WHERE unit IS NOT NULL)")
+        // What was superseded is no position, but a reader of the count wants to see it.
         builder.append(", positions AS (SELECT \(partition),"
-            + " CASE WHEN count(DISTINCT stance) = 1 THEN min(stance) ELSE 'mixed' END AS stance"
-            + " FROM ranked WHERE place = 1 GROUP BY \(partition))")
+            + " CASE WHEN count(DISTINCT stance) FILTER (WHERE place = 1) = 1 THEN min(stance) FILTER (WHERE place = 1)"
+            + " ELSE 'mixed' END AS stance, arg_min({'row': row, 'ident': ident}, row, \(Trail.cap)) AS held, count(*) AS rows"
+            + " FROM ranked GROUP BY \(partition))")
         return "positions"
     }
 
@@ -103,28 +126,32 @@ struct StanceQuery {
     }
 
     private var joinClauses: String {
-        var text = ""
-        if groups.contains(where: \.usesMemberships) {
-            text += " LEFT JOIN \(SQLText.identifier(dataset.membershipsView)) m ON m.id = s.id"
-        }
-        if let period = cell.period {
-            let table = SQLText.identifier(BinColumns.table(unit: period.value, rule: cell.placement))
-            text += " JOIN \(table) b ON b.date = s.date AND b.outcome = 'placed'"
-        }
-        return text
+        membershipClause + (binTable.map { " JOIN \($0) b ON b.date = s.date AND b.outcome = 'placed'" } ?? "")
+    }
+
+    var membershipClause: String {
+        guard groups.contains(where: \.usesMemberships) else { return "" }
+        return " LEFT JOIN \(SQLText.identifier(dataset.membershipsView)) m ON m.id = s.id"
+    }
+
+    /// The table of periods; nil where the cell has none.
+    var binTable: String? {
+        cell.period.map { SQLText.identifier(BinColumns.table(unit: $0.value, rule: cell.placement)) }
     }
 
     /// The statements that are counted, as `s`. What they are joined to stands outside, so that `where:` sees their columns alone.
-    private func appendChosen(to builder: inout QueryBuilder) {
+    ///
+    /// - Parameter view: the dataset's view, or that of its bare rows.
+    func appendChosen(to builder: inout QueryBuilder, from view: String? = nil) {
         let stances = StanceCell.stances.map(SQLText.literal).joined(separator: ", ")
-        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(dataset.view)) s WHERE s.stance IN (\(stances))")
+        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(view ?? dataset.view)) s WHERE s.stance IN (\(stances))")
         if dataset.has("mode") { builder.append(" AND \(modeCondition)") }
         appendChoice(to: &builder)
         builder.append(") s")
     }
 
     /// What `issue:` and `where:` choose.
-    private func appendChoice(to builder: inout QueryBuilder) {
+    func appendChoice(to builder: inout QueryBuilder) {
         if let issue = cell.issue {
             builder.append(" AND s.issue = $report_issue")
             builder.query.query.parameters["report_issue"] = .text(issue.value)
@@ -132,7 +159,7 @@ struct StanceQuery {
         builder.appendCondition(cell.condition)
     }
 
-    private var modeCondition: String {
+    var modeCondition: String {
         guard let modes = cell.modes else { return "s.mode IS DISTINCT FROM 'assessed'" }
         return "s.mode IN (\(modes.map { SQLText.literal($0.value) }.joined(separator: ", ")))"
     }
@@ -154,14 +181,31 @@ struct StanceQuery {
         return builder.query
     }
 
+    /// The parts of statements in each period: a row a group, period, stance and denominator, so that no sum is rounded.
+    private func weights() -> CellQuery {
+        let keys = groups.indices.map { "g\($0)" } + ["number"]
+        var builder = QueryBuilder()
+        builder.append("WITH base AS (SELECT s.stance AS stance, b.number AS number, b.numerator AS numerator, b.denominator AS denominator")
+        for (index, group) in groups.enumerated() {
+            builder.append(", coalesce(CAST(\(group.expression) AS VARCHAR), '') AS g\(index)")
+        }
+        appendChosen(to: &builder)
+        builder.append(joinClauses + ")")
+        let all = (keys + ["stance", "denominator"]).joined(separator: ", ")
+        builder.append(" SELECT \(all), sum(numerator)::BIGINT AS numerator FROM base GROUP BY \(all) ORDER BY \(all)")
+        return builder.query
+    }
+
     /// How many statements found a place in a period, how many places, and why the others did not. One without a date is open.
     private func placement() -> CellQuery {
         var builder = QueryBuilder()
         let table = SQLText.identifier(BinColumns.table(unit: cell.period?.value ?? "year", rule: cell.placement))
+        // A statement whose date is a set occurs once for each of its dates; a date spread over periods is one occurrence.
         builder.append("SELECT count(*) FILTER (WHERE b.outcome = 'too-coarse') AS coarse,"
             + " count(*) FILTER (WHERE b.outcome IS NULL OR b.outcome = 'open') AS unbounded,"
             + " count(*) FILTER (WHERE b.outcome = 'placed') AS places,"
-            + " count(DISTINCT s.id) FILTER (WHERE b.outcome = 'placed') AS placed")
+            + " count(*) FILTER (WHERE b.outcome = 'placed' AND b.opens) AS occurrences,"
+            + " count(DISTINCT s.id) FILTER (WHERE b.outcome = 'placed') AS placed, count(DISTINCT s.id) AS statements")
         appendChosen(to: &builder)
         builder.append(" LEFT JOIN \(table) b ON b.date = s.date")
         return builder.query

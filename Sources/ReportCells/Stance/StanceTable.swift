@@ -13,15 +13,40 @@ struct StanceTable {
     private var groupNames: [String] { cell.groups.map(\.value) + (cell.period.map { [$0.value] } ?? []) }
     private var keys: [String] { cell.groups.indices.map { "g\($0)" } + (cell.period == nil ? [] : ["bin"]) }
 
+    /// A row with the place in the results that it comes from.
+    private struct Line {
+        var row: Table.Row
+        var source: (results: Int, index: Int)?
+    }
+
     /// The finished table, without caption.
     func table() -> Table {
-        var rows = orderedRows().map { row in Table.Row(keyCells(row) + counts(results[0], row)) }
-        if keys == ["bin"] { rows = withEmptyPeriods(rows) }
-        if keys.isEmpty { rows = [] }
+        var lines = orderedRows().map { index in
+            Line(row: Table.Row(keyCells(index) + counts(results[0], index, weights: weights(index))), source: (0, index))
+        }
+        if keys == ["bin"] { lines = withEmptyPeriods(lines) }
+        if keys.isEmpty { lines = [] }
         var total = keys.indices.map { index in Table.Cell.value(.text(index == 0 ? words.total : "")) }
         if keys.isEmpty { total = [.value(.text(words.total))] }
-        if results[1].count > 0 { rows.append(Table.Row(total + counts(results[1], 0), kind: .total)) }
-        return Table(label: cell.label.map(ProductLabel.tableLabel), columns: columns(), rows: rows, notes: notes())
+        if results[1].count > 0 {
+            lines.append(Line(row: Table.Row(total + counts(results[1], 0), kind: .total), source: (1, 0)))
+        }
+        return Table(
+            label: cell.label.map(ProductLabel.tableLabel), columns: columns(), rows: lines.map(\.row), notes: notes(),
+            trails: lines.enumerated().compactMap { position, line in
+                line.source.flatMap { trail(at: position, results[$0.results], $0.index) }
+            })
+    }
+
+    /// The rows behind one row of counts; nil where the engine was not asked.
+    private func trail(at position: Int, _ source: ResultTable, _ index: Int) -> Trail? {
+        let parts = StanceCell.stances.compactMap { stance -> Trail.Part? in
+            guard source[stance + "_ids"] != nil else { return nil }
+            return TrailIDs.part(
+                columns: [stance, stance + "_share"] + (stance == "support" ? ["low", "high"] : []), text: source.text(index, stance + "_ids"), rows: source.integer(index, stance + "_rows"))
+        }
+        guard !parts.isEmpty else { return nil }
+        return Trail(row: position, dataset: dataset.name, whole: ["n", "actors", "net_all", "net_sides", "net_logit"], parts: parts)
     }
 
     /// Total labels of the first column, for charts that set them apart.
@@ -57,16 +82,26 @@ struct StanceTable {
     }
 
     /// Periods between the first and the last in which nothing was said are rows too: a gap is not a neighbour.
-    private func withEmptyPeriods(_ rows: [Table.Row]) -> [Table.Row] {
+    private func withEmptyPeriods(_ lines: [Line]) -> [Line] {
         guard let unit = cell.period.flatMap({ BinUnit(rawValue: $0.value) }), let numbers = results[0]["number"],
             case .integer(let first)? = numbers.first, case .integer(let last)? = numbers.last, last - first < 200
-        else { return rows }
-        let known = Dictionary(zip(numbers, rows), uniquingKeysWith: { first, _ in first })
+        else { return lines }
+        let known = Dictionary(zip(numbers, lines), uniquingKeysWith: { first, _ in first })
         let nothing = ResultTable(columns: [])
         return (first...last).map { number in
-            known[.integer(number)]
-                ?? Table.Row([.value(.text(TimeBin(unit: unit, number: Int(number)).description))] + counts(nothing, 0))
+            known[.integer(number)] ?? Line(row: Table.Row(
+                [.value(.text(TimeBin(unit: unit, number: Int(number)).description))]
+                    + counts(nothing, 0, weights: isWeighted ? StanceWeights() : nil)))
         }
+    }
+
+    private var isWeighted: Bool { cell.placement == BinRule.uniform.rawValue && cell.period != nil }
+
+    /// The parts of statements in one row; nil where statements are counted whole.
+    private func weights(_ row: Int) -> StanceWeights? {
+        guard isWeighted, results.count > 4 else { return nil }
+        let names = cell.groups.indices.map { "g\($0)" } + ["number"]
+        return StanceWeights(results[4], where: names.map { ($0, results[0].value(row, $0)) })
     }
 
     private func keyCells(_ row: Int) -> [Table.Cell] {
@@ -76,12 +111,18 @@ struct StanceTable {
         }
     }
 
-    private func counts(_ source: ResultTable, _ row: Int) -> [Table.Cell] {
+    private func counts(_ source: ResultTable, _ row: Int, weights: StanceWeights? = nil) -> [Table.Cell] {
         let stances = StanceCell.stances.map { source.integer(row, $0) }
         let frame = frame(source, row)
-        let measures = frame == nil ? StanceMeasures(stances: stances.map(Int.init), minimum: cell.minimum) : .none
-        var cells: [Scalar] = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))]
-        cells += stances.map(Scalar.integer)
+        var cells: [Scalar]
+        let measures: StanceMeasures
+        if let weights {
+            measures = frame == nil ? weights.measures(minimum: cell.minimum) : .none
+            cells = [.number(weights.n), .integer(source.integer(row, "actors"))] + weights.stances.map(Scalar.number)
+        } else {
+            measures = frame == nil ? StanceMeasures(stances: stances.map(Int.init), minimum: cell.minimum) : .none
+            cells = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))] + stances.map(Scalar.integer)
+        }
         cells += measures.all.map { value in value.map(Scalar.number) ?? .null }
         cells.append(frame.map(Scalar.text) ?? .null)
         return cells.map(Table.Cell.value)
@@ -113,7 +154,7 @@ struct StanceTable {
         }
         for name in StanceTable.measures {
             columns.append(Table.Column(
-                name: name, heading: [.text(words.measure(name, unit: cell.unit))], format: StanceTable.format(name),
+                name: name, heading: [.text(words.measure(name, unit: cell.unit))], format: format(name),
                 alignment: name == "frame" ? .left : .right, isHidden: !isShown(name)))
         }
         return columns
@@ -122,7 +163,8 @@ struct StanceTable {
     static let measures = ["n", "actors"] + StanceCell.stances + StanceCell.stances.map { $0 + "_share" }
         + ["net_all", "net_sides", "net_logit", "low", "high", "frame"]
 
-    private static func format(_ name: String) -> CellFormat {
+    private func format(_ name: String) -> CellFormat {
+        if isWeighted, name == "n" || StanceCell.stances.contains(name) { return .decimal(places: 2) }
         if name.hasSuffix("_share") { return .percent(decimals: 1) }
         switch name {
         case "net_all", "net_sides", "net_logit": return .decimal(places: 2)
@@ -169,7 +211,7 @@ struct StanceTable {
         if results.count > 3 {
             let (coarse, unbounded) = (results[3].integer(0, "coarse"), results[3].integer(0, "unbounded"))
             sentences.append(words.placement(cell.placement, coarse: coarse, unbounded: unbounded))
-            let further = results[3].integer(0, "places") - results[3].integer(0, "placed")
+            let further = results[3].integer(0, isWeighted ? "occurrences" : "places") - results[3].integer(0, "placed")
             if further > 0 { sentences.append(words.severalPeriods(further)) }
         }
         if left.integer(0, "qualified") > 0, cell.period != nil {
@@ -198,7 +240,7 @@ struct StanceMeasures {
     /// Nothing can be said.
     static let none = StanceMeasures(all: Array(repeating: nil, count: 9))
 
-    private init(all: [Double?]) { self.all = all }
+    init(all: [Double?]) { self.all = all }
 
     /// - Parameters:
     ///   - stances: support, oppose, neutral, mixed.

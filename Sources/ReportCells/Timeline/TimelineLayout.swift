@@ -31,8 +31,11 @@ struct TimelineLayout {
             if !names.contains("wording") { cells.append(.value(events.value(row, "wording"))) }
             return Table.Row(cells)
         }
+        let trails = (0..<events.count).map { row in
+            Trail(row: row, dataset: dataset.name, parts: [.init(columns: ["id"], ids: [events.text(row, "id")])])
+        }
         let notes = unplaced > 0 ? [TableNote(.rule, [.text(words.eventsLeftOut(unplaced))])] : []
-        return Table(label: cell.label.map(ProductLabel.tableLabel), columns: columns, rows: rows, notes: notes)
+        return Table(label: cell.label.map(ProductLabel.tableLabel), columns: columns, rows: rows, notes: notes, trails: trails)
     }
 
     /// A date that is exact is shown as the date; the source's wording stands alone only where the date is partial.

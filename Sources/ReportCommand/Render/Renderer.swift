@@ -76,7 +76,8 @@ package struct Renderer: Sendable {
         let outputs = written.map(\.path)
         if request.usesCache {
             let state = RenderState(
-                request: signature, inputs: inputs, outputs: outputs, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
+                request: signature, inputs: inputs, outputs: outputs,
+                absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
             // A report with warnings is rendered again, so that they are seen again.
             if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }

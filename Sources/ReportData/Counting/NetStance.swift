@@ -65,11 +65,16 @@ package struct StanceCounts: Sendable, Hashable {
     /// - SeeAlso: W. Lowe, K. Benoit, S. Mikhaylov and M. Laver, "Scaling policy preferences from coded political
     ///   texts", Legislative Studies Quarterly 36 (2011) 123–155.
     package var netLogit: Double? {
-        support + oppose == 0 ? nil : log((Double(support) + 0.5) / (Double(oppose) + 0.5))
+        NetStance.logit(support: Double(support), oppose: Double(oppose))
     }
 }
 
 /// Which net stance is meant; see `StanceCounts`.
 package enum NetStance: String, Sendable, Hashable, CaseIterable {
     case all, sides, logit
+
+    /// ln((support + ½) / (oppose + ½)) of counts or of weights; nil where nobody took a side.
+    package static func logit(support: Double, oppose: Double) -> Double? {
+        support + oppose == 0 ? nil : log((support + 0.5) / (oppose + 0.5))
+    }
 }

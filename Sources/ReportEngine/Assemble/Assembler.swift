@@ -36,8 +36,24 @@ package struct Assembler: Sendable {
             showsContents: head.showsContents ?? (builder.sectionCount > 3), contentsDepth: head.contentsDepth ?? 3,
             numbersSections: head.numbersSections ?? false)
         let document = Document(
-            metadata: metadata, blocks: blocks, notes: builder.notes, references: record.references, provenance: provenance())
+            metadata: metadata, blocks: blocks, notes: builder.notes, references: record.references, registers: registers(for: format),
+            provenance: provenance())
         return (document, builder.diagnostics)
+    }
+
+    /// The rows behind the numbers; paper may go without.
+    private func registers(for format: OutputFormat) -> [EvidenceRegister] {
+        if format == .pdf, definition.head.evidenceAppendix == false { return [] }
+        let works = Set(record.references.map(\.key))
+        return record.registers.map { register in
+            var register = register
+            for row in register.rows.indices {
+                for source in register.rows[row].sources.indices where works.contains(register.rows[row].sources[source].key) {
+                    register.rows[row].sources[source].anchor = "ref-" + register.rows[row].sources[source].key
+                }
+            }
+            return register
+        }
     }
 
     private func provenance() -> Provenance {
@@ -162,7 +178,13 @@ struct DocumentBuilder {
         let format = expression.format ?? record.format
         return Value(
             text: formatter.text(record.value, format), source: expression.code.value,
-            anchor: record.anchor.flatMap { numbering.targets[$0] == nil ? nil : $0 })
+            anchor: record.anchor.flatMap { numbering.targets[$0] == nil ? nil : $0 }, evidence: evidence(of: record))
+    }
+
+    /// The cell of a table that a value repeats.
+    private func evidence(of record: RunRecord.ExpressionRecord) -> ValueEvidence? {
+        guard let table = record.anchor, let row = record.row, let column = record.column else { return nil }
+        return ValueEvidence(table: table, row: row, column: column)
     }
 
     func citation(_ group: CitationGroup, at span: SourceSpan) -> Citation? { citations[group.key(at: span)] }

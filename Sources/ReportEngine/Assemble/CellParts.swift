@@ -23,7 +23,7 @@ struct CellParts {
     let record: RunRecord.CellRecord?
 
     var parts: [Part] {
-        guard let record, cell.options.isIncluded ?? true, cell.options.output != .hidden else { return [] }
+        guard let record, cell.showsResults else { return [] }
         // A figure that comes with a table of the same cell: the label belongs to the first of the kind it names.
         let label = cell.options.label?.value
         let hasFigure = record.items.contains { if case .figure = $0 { true } else { false } }

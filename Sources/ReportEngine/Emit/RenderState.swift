@@ -14,13 +14,15 @@ package struct RenderState: Sendable, Codable, Hashable {
     }
 
     /// Of this layout; a state of another version is not read.
-    package static let currentVersion = 2
+    package static let currentVersion = 3
 
     package var version: Int
     /// Digest of everything that is no file: tool, parameters, formats, options.
     package var request: String
     package var inputs: [Entry]
     package var outputs: [Entry]
+    /// Paths of files that were looked for and were not there.
+    package var absent: [String]
     /// The folder that Python cells may read; nil without Python cells.
     package var folder: String?
     /// What lies in it, without the outputs.
@@ -30,10 +32,11 @@ package struct RenderState: Sendable, Codable, Hashable {
     ///
     /// - Parameter start: when the render began, by `Files.now`.
     /// - Returns: nil if one of them cannot be read, or was changed while the render ran: nobody knows which content it read.
-    package init?(request: String, inputs: [String], outputs: [String], folder: String?, start: Int64) {
+    package init?(request: String, inputs: [String], outputs: [String], absent: [String] = [], folder: String?, start: Int64) {
         version = RenderState.currentVersion
         self.request = request
         self.folder = folder
+        self.absent = absent
         let folderPaths = folder.map { FolderFiles.paths(in: $0, without: outputs) } ?? []
         guard let inputs = RenderState.entries(inputs), let outputs = RenderState.entries(outputs),
             let folderFiles = RenderState.entries(folderPaths),
@@ -55,6 +58,7 @@ package struct RenderState: Sendable, Codable, Hashable {
     package func isCurrent(request: String) -> Bool {
         guard version == RenderState.currentVersion, self.request == request else { return false }
         guard (inputs + outputs).allSatisfy(RenderState.isUnchanged) else { return false }
+        guard absent.allSatisfy({ Files.status($0) == nil }) else { return false }
         guard let folder else { return true }
         return FolderFiles.paths(in: folder, without: outputs.map(\.path)) == folderFiles.map(\.path)
             && folderFiles.allSatisfy(RenderState.isUnchanged)

@@ -23,7 +23,9 @@ struct DatasetLoader {
         if !diagnostics.hasErrors {
             diagnostics += try await DateTables(plan: plan, engine: engine, datasets: datasets).prepare()
         }
-        return (Catalog(datasets: datasets, language: plan.language), diagnostics)
+        let tables = plan.cells.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
+        return (Catalog(
+            datasets: datasets, language: plan.language, citations: CitedWorks(plan: plan).list, tables: tables), diagnostics)
     }
 
     private func load(_ planned: PlannedDataset) async throws(KernelError) -> (Dataset?, [Diagnostic]) {
@@ -34,7 +36,7 @@ struct DatasetLoader {
         var dataset = Dataset(
             name: declaration.name, kind: declaration.kind, columns: columns, rows: loaded.rows,
             view: declaration.kind == .table ? declaration.name : "report view " + declaration.name,
-            span: declaration.nameSpan)
+            key: declaration.kind == .table ? [] : ["id"], span: declaration.nameSpan)
         var diagnostics = missingColumns(dataset, planned)
         guard diagnostics.isEmpty, declaration.kind != .table else { return (dataset, diagnostics) }
         if let codebook = planned.codebook {
@@ -48,6 +50,7 @@ struct DatasetLoader {
         if let memberships = planned.memberships {
             diagnostics += try await loadMemberships(memberships, planned, into: &dataset)
         }
+        diagnostics += try await EvidenceLoader(planned: planned, engine: engine).load(into: &dataset)
         return (dataset, diagnostics)
     }
 

@@ -96,23 +96,35 @@ struct DateTables {
         }
         for (unit, rule) in wanted {
             guard let unitValue = BinUnit(rawValue: unit), let ruleValue = BinRule(rawValue: rule) else { continue }
-            var rows: [(date: String, bin: TimeBin?, outcome: String)] = []
+            var rows: [BinRow] = []
             for (text, value) in dates {
                 for placement in Binning(unit: unitValue, rule: ruleValue).place(value.bounds) {
                     switch placement {
-                    case .placed(let shares): rows += shares.map { (text, $0.bin, "placed") }
-                    case .tooCoarse: rows.append((text, nil, "too-coarse"))
-                    case .open: rows.append((text, nil, "open"))
+                    case .placed(let shares): rows += shares.enumerated().map { BinRow(date: text, share: $1, outcome: "placed", opens: $0 == 0) }
+                    case .tooCoarse: rows.append(BinRow(date: text, outcome: "too-coarse"))
+                    case .open: rows.append(BinRow(date: text, outcome: "open"))
                     }
                 }
             }
             try await engine.makeTable(.init(name: BinColumns.table(unit: unit, rule: rule), aliases: [], columns: [
                 .init(name: "date", type: "text", values: rows.map { .text($0.date) }),
-                .init(name: "bin", type: "text", values: rows.map { $0.bin.map { .text($0.description) } ?? .null }),
-                .init(name: "number", type: "integer", values: rows.map { $0.bin.map { .integer(Int64($0.number)) } ?? .null }),
+                .init(name: "bin", type: "text", values: rows.map { $0.share.map { .text($0.bin.description) } ?? .null }),
+                .init(name: "number", type: "integer", values: rows.map { $0.share.map { .integer(Int64($0.bin.number)) } ?? .null }),
+                .init(name: "numerator", type: "integer", values: rows.map { $0.share.map { .integer(Int64($0.numerator)) } ?? .null }),
+                .init(name: "denominator", type: "integer", values: rows.map { $0.share.map { .integer(Int64($0.denominator)) } ?? .null }),
                 .init(name: "outcome", type: "text", values: rows.map { .text($0.outcome) }),
+                .init(name: "opens", type: "boolean", values: rows.map { .boolean($0.opens) }),
             ]))
         }
+    }
+
+    /// Where a date stands, or why it stands nowhere.
+    private struct BinRow {
+        var date: String
+        var share: BinShare?
+        var outcome: String
+        /// Whether it is the first bin of one date: a set has several dates, a date may stand in several bins.
+        var opens = false
     }
 
     // Views
@@ -139,11 +151,17 @@ struct DateTables {
             } else {
                 columns += ["s.actor AS _principal", "true AS _countable"]
             }
+            if dataset.hasStatus, dataset.has("source") {
+                joins += " " + QuotationCheck.joins(of: dataset)
+                columns.append("\(QuotationCheck.statusExpression) AS _status")
+            }
         }
         let view = SQLText.identifier(dataset.view)
         // Joining once is cheaper than in every query, as long as the rows fit twice.
-        let kind = dataset.rows < 2_000_000 ? "TABLE" : "VIEW"
-        var statements = ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
+        let kind = dataset.isLarge ? "VIEW" : "TABLE"
+        var statements = dataset.isLarge
+            ? ["CREATE VIEW \(SQLText.identifier(dataset.rowsView)) AS SELECT s.* \(stanceReplacement(dataset)), s.rowid + 1 AS _row FROM \(table) s"] : []
+        statements += ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
         if let group = dataset.membershipColumn { statements.append(membershipsView(dataset, group: group, kind: kind)) }
         try await engine.prepare(statements)
     }

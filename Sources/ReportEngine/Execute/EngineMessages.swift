@@ -44,6 +44,10 @@ enum EngineMessages {
     struct Query: Encodable, Sendable {
         var sql: String
         var parameters: [String: KernelScalar]
+        /// A table that keeps the rows; without it they come back.
+        var destination: String?
+        /// What of the SQL is the author's: conditions.
+        var authored = ""
 
         init(_ query: EngineQuery) {
             sql = query.sql

@@ -37,6 +37,10 @@ actor Findings {
     private var raised: Set<Int> = []
     private var drawings: [Task<DrawnChart, Never>] = []
     private var expressions: [RunRecord.ExpressionRecord] = []
+    /// The rows of data behind the numbers.
+    private(set) var registers: [EvidenceRegister] = []
+
+    func set(_ registers: [EvidenceRegister]) { self.registers = registers }
 
     /// - Parameter cell: its index; -1 for what belongs to no cell.
     func add(_ found: [Diagnostic], cell: Int) {

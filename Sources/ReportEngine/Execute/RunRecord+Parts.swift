@@ -83,12 +83,20 @@ extension RunRecord {
         package var format: CellFormat
         /// The label of the table that it comes from.
         package var anchor: String?
+        /// Index of the table's row; nil where it is no cell of a table.
+        package var row: Int?
+        /// Name of the table's column.
+        package var column: String?
 
-        package init(key: String, value: Scalar, format: CellFormat, anchor: String? = nil) {
+        package init(
+            key: String, value: Scalar, format: CellFormat, anchor: String? = nil, row: Int? = nil, column: String? = nil
+        ) {
             self.key = key
             self.value = value
             self.format = format
             self.anchor = anchor
+            self.row = row
+            self.column = column
         }
     }
 

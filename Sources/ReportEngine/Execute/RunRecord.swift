@@ -17,6 +17,8 @@ package struct RunRecord: Sendable, Codable, Hashable {
     package var expressions: [ExpressionRecord]
     package var citations: [CitationRecord]
     package var references: [Reference]
+    /// The rows of data behind the numbers of the tables.
+    package var registers: [EvidenceRegister]
     package var formulas: [FormulaRecord]
     package var listings: [ListingRecord]
     package var images: [ImageRecord]
@@ -28,7 +30,8 @@ package struct RunRecord: Sendable, Codable, Hashable {
     package init(
         toolVersion: String, sources: [Source], parameters: [BoundParameter] = [], inputs: [Provenance.Input] = [],
         cells: [CellRecord] = [], expressions: [ExpressionRecord] = [], citations: [CitationRecord] = [],
-        references: [Reference] = [], formulas: [FormulaRecord] = [], listings: [ListingRecord] = [], images: [ImageRecord] = [],
+        references: [Reference] = [], registers: [EvidenceRegister] = [],
+        formulas: [FormulaRecord] = [], listings: [ListingRecord] = [], images: [ImageRecord] = [],
         rawHTML: [RawHTMLRecord] = [], environment: EnvironmentRecord, outputs: [OutputRecord] = []
     ) {
         formatVersion = RunRecord.currentVersion
@@ -40,6 +43,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
         self.expressions = expressions
         self.citations = citations
         self.references = references
+        self.registers = registers
         self.formulas = formulas
         self.listings = listings
         self.images = images

@@ -26,7 +26,17 @@ package struct InputList: Sendable {
     package init(plan: ExecutionPlan) { self.plan = plan }
 
     /// Real paths of all of them, in the order of the plan.
-    package var files: [ExecutionPlan.PlannedFile] { plan.datasets.flatMap(\.files) + plan.bibliographies + plan.images }
+    package var files: [ExecutionPlan.PlannedFile] {
+        plan.datasets.flatMap(\.files) + plan.datasets.flatMap(\.evidenceFiles) + plan.bibliographies + plan.images
+    }
+
+    /// Texts of sources that are not there, as paths from the project's root: a report changes when they come.
+    package var absent: [String] {
+        let folder = Paths.parent(plan.definition.file.name)
+        return plan.datasets.flatMap { $0.sources?.texts ?? [] }.filter { $0.file == nil }.compactMap { text in
+            text.path.map { Paths.join(folder, $0) }
+        }
+    }
 
     /// - Parameter rows: rows read, by dataset.
     package func inputs(rows: [(String, Int)]) -> [Provenance.Input] {

@@ -33,7 +33,8 @@ struct ValueResolver {
             case .success(let found):
                 diagnostics += ValueCheck.diagnostics(found.scalar, expression.format ?? target.format, at: expression.code.span)
                 records.append(.init(
-                    key: expression.key, value: found.scalar, format: target.format ?? found.format, anchor: path.label))
+                    key: expression.key, value: found.scalar, format: target.format ?? found.format, anchor: path.label,
+                    row: found.place?.row, column: found.place?.column))
             case .failure(let diagnostic):
                 if !silent.contains(path.label), !diagnostics.contains(where: { $0.message == diagnostic.message && $0.span == diagnostic.span }) {
                     diagnostics.append(diagnostic)

@@ -67,9 +67,15 @@ package struct PlannedDataset: Sendable {
     package var codebook: ExecutionPlan.PlannedFile?
     package var actors: ExecutionPlan.PlannedFile?
     package var memberships: ExecutionPlan.PlannedFile?
+    package var sources: PlannedSources?
 
-    /// All files that it is made of.
+    /// All files that the engine reads of it.
     package var files: [ExecutionPlan.PlannedFile] { [file] + [codebook, actors, memberships].compactMap { $0 } }
+
+    /// Files that are read besides: the registry of sources and its texts.
+    package var evidenceFiles: [ExecutionPlan.PlannedFile] {
+        (sources.map { [$0.file] } ?? []) + (sources?.texts.compactMap(\.file) ?? [])
+    }
 }
 
 /// A cell with what it does.

@@ -1,4 +1,5 @@
 import ReportCells
+import ReportData
 import ReportDocument
 import ReportSource
 import ReportSyntax
@@ -29,9 +30,19 @@ package struct Planner: Sendable {
         var plan = ExecutionPlan(
             definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
             expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [], rawHTML: [])
-        diagnostics += collect(into: &plan)
+        diagnostics += collect(into: &plan) + dateDiagnostics(definition)
         diagnostics += ReferenceChecker(plan: plan).diagnostics()
         return (plan, diagnostics)
+    }
+
+    /// A date that is none would be printed as it stands, in whatever language it is in.
+    private func dateDiagnostics(_ definition: ReportDefinition) -> [Diagnostic] {
+        guard let date = definition.head.date else { return [] }
+        do { _ = try EDTF(date.value); return [] } catch {
+            return [Diagnostic(
+                .dataDate, "'\(date.value)' is no EDTF date: \(error.message)", at: date.span,
+                help: error.help)]
+        }
     }
 
     private func language(_ definition: ReportDefinition) -> Language {
@@ -110,9 +121,15 @@ package struct Planner: Sendable {
                     at: declaration.path.span, help: "save it as CSV, TSV, Parquet or JSON lines"))
                 continue
             }
-            planned.append(PlannedDataset(
+            var dataset = PlannedDataset(
                 declaration: declaration, file: main, format: format, codebook: file(declaration.codebook),
-                actors: file(declaration.actors), memberships: file(declaration.memberships)))
+                actors: file(declaration.actors), memberships: file(declaration.memberships))
+            if let registry = file(declaration.sources) {
+                let (sources, faults) = SourceRegistry(file: registry) { plannedFile($0, definition) }.read()
+                dataset.sources = sources
+                diagnostics += faults
+            }
+            planned.append(dataset)
         }
         return (planned, diagnostics)
     }
@@ -150,7 +167,8 @@ package struct Planner: Sendable {
                 diagnostics += faults
                 guard let parsed else { continue }
                 if !(parsed is ChartCell) {
-                    for source in parsed.sources where !names.contains(source.value) && !source.value.isEmpty {
+                    let known = names + (parsed.readsTables ? planned.flatMap(\.products).filter { $0.kind == .table }.map(\.label) : [])
+                    for source in parsed.sources where !known.contains(source.value) && !source.value.isEmpty {
                         diagnostics.append(.unknownDataset(source, among: names))
                     }
                 }
@@ -265,6 +283,9 @@ package struct Planner: Sendable {
 }
 
 extension Cell {
+    /// Whether the report shows what the cell gives.
+    package var showsResults: Bool { options.isIncluded ?? true && options.output != .hidden }
+
     /// Whether the code is shown; declarative cells show nothing.
     package var shownEcho: CellOptions.Echo {
         guard options.isIncluded ?? true, ["sql", "python"].contains(language.value) else { return .hidden }

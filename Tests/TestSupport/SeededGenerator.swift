@@ -1,13 +1,15 @@
 /// A small generator for property tests: the same seed gives the same cases (a linear congruential one, with the
 /// constants of Knuth's MMIX; the high bits are used).
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// The same seed gives the same cases.
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    /// The next 64 bits.
+    package mutating func next() -> UInt64 {
         func step() -> UInt64 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 32
@@ -15,11 +17,13 @@ struct SeededGenerator: RandomNumberGenerator {
         return step() << 32 | step()
     }
 
-    mutating func chance(_ percent: Int) -> Bool {
+    /// True in so many of a hundred cases.
+    package mutating func chance(_ percent: Int) -> Bool {
         Int.random(in: 0..<100, using: &self) < percent
     }
 
-    mutating func pick<Element>(_ choices: [Element]) -> Element {
+    /// One of them.
+    package mutating func pick<Element>(_ choices: [Element]) -> Element {
         choices[Int.random(in: 0..<choices.count, using: &self)]
     }
 }

@@ -1,0 +1,114 @@
+import ReportData
+import ReportDocument
+import ReportSyntax
+
+/// Fetches the rows that numbers of a report were counted from, and makes them readable.
+package struct RegisterQuery: Sendable {
+    package var dataset: Dataset
+    /// As trails call them, in the order in which they are first used.
+    package var ids: [String]
+    package var language: Language
+
+    package init(dataset: Dataset, ids: [String], language: Language) {
+        self.dataset = dataset
+        self.ids = ids
+        self.language = language
+    }
+
+    /// Columns that a row shows in places of their own, or not at all.
+    private static let placed = ["id", "date", "date_text", "summary", "quote", "prefix", "suffix", "source", "sources", "locator"]
+    /// Columns of plain tables beyond these are left to the data file.
+    private static let factLimit = 16
+
+    private var titleColumn: String? {
+        switch dataset.kind {
+        case .statements: "actor"
+        case .events: "title"
+        case .table: dataset.columns.first { !dataset.key.contains($0.name) && $0.type == "text" }?.name
+        }
+    }
+
+    private var facts: [String] {
+        let left = (dataset.kind == .table ? [] : Self.placed) + [titleColumn ?? ""] + (dataset.kind == .table ? dataset.key : [])
+        return Array(dataset.columns.map(\.name).filter { !left.contains($0) }.prefix(Self.factLimit))
+    }
+
+    /// The rows, in the file's order.
+    package func rows() -> EngineQuery {
+        func text(_ column: String, as name: String) -> String {
+            dataset.has(column) ? "CAST(s.\(SQLText.identifier(column)) AS VARCHAR) AS \(name)" : "NULL AS \(name)"
+        }
+        var columns = ["\(dataset.identity) AS ident"]
+        columns += Self.placed.map { dataset.kind == .table ? "NULL AS \($0)" : text($0, as: $0) }
+        columns.append(titleColumn.map { text($0, as: "head") } ?? "NULL AS head")
+        columns.append(dataset.hasStatus ? "s._status AS status" : "NULL AS status")
+        columns.append(dataset.kind == .table ? "false AS exact" : "s._exact AS exact")
+        columns += facts.enumerated().map { text($1, as: "f\($0)") }
+        return EngineQuery(
+            sql: "SELECT \(columns.joined(separator: ", ")) FROM \(SQLText.identifier(dataset.view)) s"
+                + " WHERE \(dataset.identity) IN (SELECT unnest(string_split($report_ids, chr(31)))) ORDER BY \(dataset.rowOrder)",
+            parameters: ["report_ids": .text(ids.joined(separator: "\u{1F}"))])
+    }
+
+    /// Titles and addresses of the sources; nil without a registry.
+    package func sources() -> EngineQuery? {
+        guard !dataset.sourceColumns.isEmpty else { return nil }
+        let names = ["author", "publisher", "title", "date", "url"].map {
+            dataset.sourceColumns.contains($0) ? "\($0)" : "NULL AS \($0)"
+        }
+        return EngineQuery(
+            sql: "SELECT source_id, \(names.joined(separator: ", ")) FROM \(SQLText.identifier(dataset.sourcesTable)) ORDER BY source_id")
+    }
+
+    /// - Parameters:
+    ///   - rows: what `rows()` gave.
+    ///   - sources: what `sources()` gave.
+    ///   - path: of the data file, relative to the project.
+    ///   - omitted: how many further rows are behind numbers.
+    package func register(_ rows: ResultTable, sources: ResultTable?, path: String, omitted: Int) -> EvidenceRegister {
+        let words = CellWords(language)
+        let wording = EDTFWording.formatter(for: language)
+        let known = sources.map(Self.entries) ?? [:]
+        let list = (0..<rows.count).map { row in
+            let quote = rows.text(row, "quote")
+            let date = rows.value(row, "date_text").isNull || rows.value(row, "exact") == .boolean(true)
+                ? (rows.value(row, "date").isNull ? nil : wording(rows.text(row, "date"), .long)) : rows.text(row, "date_text")
+            let shown = facts.enumerated().compactMap { index, name -> EvidenceRow.Fact? in
+                let text = rows.text(row, "f\(index)")
+                return text.isEmpty ? nil : .init(words.heading(name), name == "stance" ? words.stance(text) : text)
+            }
+            return EvidenceRow(
+                id: rows.text(row, "ident"), title: rows.text(row, "head"), date: date, facts: shown, summary: rows.text(row, "summary"),
+                quotation: quote.isEmpty ? nil : .init(exact: quote, prefix: rows.text(row, "prefix"), suffix: rows.text(row, "suffix")),
+                status: QuotationStatus(code: rows.text(row, "status")),
+                sources: keys(rows.text(row, "source")).map { known[$0] ?? .init(key: $0, title: $0) }, locator: rows.text(row, "locator"))
+        }
+        return EvidenceRegister(dataset: dataset.name, path: path, rows: list, omitted: omitted)
+    }
+
+    private func keys(_ field: String) -> [String] {
+        field.split(separator: ";").map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+    }
+
+    private static func entries(_ table: ResultTable) -> [String: EvidenceRow.Source] {
+        Dictionary((0..<table.count).map { row in
+            let key = table.text(row, "source_id")
+            let author = table.text(row, "author").isEmpty ? table.text(row, "publisher") : table.text(row, "author")
+            let parts = [author, table.text(row, "title"), table.text(row, "date")].filter { !$0.isEmpty }
+            let address = table.text(row, "url")
+            let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
+            return (key, EvidenceRow.Source(
+                key: key, title: parts.isEmpty ? key : parts.joined(separator: ", "), address: isWeb ? address : nil))
+        }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension String {
+    /// Without spaces at both ends.
+    fileprivate var trimmingSpaces: String {
+        var text = self[...]
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}
