@@ -25,7 +25,7 @@ extension PageBuilder {
     func trailsSection() -> HTMLNode? {
         var panels: [HTMLNode] = []
         for sheet in evidence.index.sheets {
-            for (trail, anchors) in zip(sheet.trails, evidence.trails[sheet.index]) where evidence.hasPanel(trail) {
+            for (trail, anchors) in zip(sheet.trails, evidence.trails[sheet.index]) where evidence.index.hasList(trail) {
                 panels.append(panel(trail, anchors, of: sheet))
             }
         }
@@ -48,7 +48,7 @@ extension PageBuilder {
 
     private func partNodes(_ part: Trail.Part, of trail: Trail, in sheet: EvidenceIndex.Sheet) -> [HTMLNode] {
         var nodes: [HTMLNode] = []
-        if let heading = sheet.heading(of: part) { nodes.append(.element(.h4, [.text(heading + " · " + count(part.count))])) }
+        nodes.append(.element(.h4, [.text(words.lead(of: part, in: trail, of: sheet, formatter))]))
         if !part.ids.isEmpty { nodes.append(.element(.ul, part.ids.map { .element(.li, entry($0, of: trail.dataset)) })) }
         if part.omitted > 0 {
             let text = words.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path(of: trail.dataset))

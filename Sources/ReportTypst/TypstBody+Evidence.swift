@@ -38,13 +38,14 @@ extension TypstBody {
 
 extension TypstBody {
     private mutating func appendTrails() {
-        guard !evidence.index.sheets.isEmpty else { return }
+        let sheets = evidence.index.sheets.filter { $0.trails.contains(where: evidence.index.hasList) }
+        guard !sheets.isEmpty else { return }
         appendHeading(words.trails)
-        for sheet in evidence.index.sheets {
+        for sheet in sheets {
             let name = TypstText.markup(words.label(words.table, sheet.table.number))
             let back = sheet.table.label.flatMap { internalLink("internal-link", $0) }
             source += "#trails([\(back.map { "\($0)[\(name)]" } ?? name)],\n"
-            for (index, trail) in sheet.trails.enumerated() { append(trail, index, of: sheet) }
+            for (index, trail) in sheet.trails.enumerated() where evidence.index.hasList(trail) { append(trail, index, of: sheet) }
             source += ")\n\n"
         }
     }
@@ -54,9 +55,8 @@ extension TypstBody {
         let anchor = identifier(PaperEvidence.anchor(sheet.index, index))
         source += "  trail(\(anchor)[\(TypstText.markup(title.joined(separator: " · ")))],\n"
         for (number, part) in trail.parts.enumerated() {
-            let heading = sheet.heading(of: part).map { $0 + "\u{A0}" } ?? ""
             let anchor = identifier(PaperEvidence.anchor(sheet.index, index, number))
-            let lead = TypstText.markup(heading + count(part.count))
+            let lead = TypstText.markup(words.lead(of: part, in: trail, of: sheet, formatter))
             source += "    part(\(anchor)[\(lead)])[\(ids(of: part, in: trail.dataset))],\n"
         }
         source += "  ),\n"
@@ -96,7 +96,7 @@ extension TypstBody {
         if let quotation = row.quotation { call += ",\n    \(words(of: quotation))" }
         let facts = TypstText.markup(row.facts.map { $0.name + words.colon + $0.text }.joined(separator: words.factSeparator))
         let particulars = [facts, sources(of: row)].filter { !$0.isEmpty }.joined(separator: words.factSeparator)
-        if !particulars.isEmpty { call += ",\n    facts[\(particulars)]" }
+        if !particulars.isEmpty { call += ",\n    particulars: [\(particulars)]" }
         if Self.isLong(row) { call += ", breakable: true" }
         source += call + "),\n"
     }

@@ -49,10 +49,14 @@ import Testing
         func sheet() throws -> EvidenceIndex.Sheet { try #require(EvidenceIndex(document([table])).sheet(of: table)) }
         #expect(try sheet().name(of: table.trails[0], formatter) == "x")
         #expect(try sheet().whole(of: table.trails[0], formatter) == "N 1,200")
-        #expect(try sheet().heading(of: table.trails[0].parts[0]) == nil)
-        #expect(try sheet().heading(of: table.trails[0].parts[1]) == "N")
+        let words = ReportWords(.english)
+        func lead(_ part: Int) throws -> String { words.lead(of: table.trails[0].parts[part], in: table.trails[0], of: try sheet(), formatter) }
+        #expect(try lead(0) == "2\u{A0}rows")
+        #expect(try lead(1) == "N\u{A0}1,200\u{A0}· 1\u{A0}row")
+        table.trails[0].parts[1].omitted = 1199
+        #expect(try lead(1) == "N\u{A0}1,200")
         table.spanners = [.init(text: [.text("S")], width: 1), .init(text: [.text("2014")], width: 1)]
-        #expect(try sheet().heading(of: table.trails[0].parts[1]) == "2014 · N")
+        #expect(try lead(1) == "2014 · N\u{A0}1,200")
         table.columns[0].isRowHeader = true
         table.columns[2].isRowHeader = true
         #expect(try sheet().name(of: table.trails[0], formatter) == "x · 1,200")

@@ -46,6 +46,17 @@ extension ReportWords {
             "每個數字最多列出 \(trail) 列，本附錄每個資料集最多列出 \(register) 列；資料檔案載有全部各列。")
     }
 
+    /// What a list of rows opens with: `Support 11`, and how many rows that is where the table counts something else, such as principals.
+    package func lead(
+        of part: Trail.Part, in trail: Trail, of sheet: EvidenceIndex.Sheet, _ formatter: CellFormatter
+    ) -> String {
+        let count = formatter.text(.integer(Int64(part.count)), .integer)
+        let rows = pick(part.count == 1 ? "1\u{A0}row" : "\(count)\u{A0}rows", "\(count)\u{A0}行", "\(count)\u{A0}列")
+        guard let number = sheet.number(of: part, in: trail, formatter) else { return rows }
+        let lead = [number.heading, number.text].filter { !$0.isEmpty }.joined(separator: "\u{A0}")
+        return number.text == count ? lead : lead + "\u{A0}· " + rows
+    }
+
     /// What a list leaves out: `and 12 further rows in data/statements.csv`.
     package func further(rows: String, isOne: Bool, path: String) -> String {
         pick(
@@ -63,7 +74,7 @@ extension ReportWords {
     /// Between a source and a place in it.
     package var comma: String { pick(", ", "，", "，") }
     /// Between facts.
-    package var factSeparator: String { pick(" · ", "；", "；") }
+    package var factSeparator: String { pick("\u{A0}· ", "；", "；") }
 
     /// A status as readers see it.
     package func status(_ status: QuotationStatus) -> String {
