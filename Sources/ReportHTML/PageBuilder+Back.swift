@@ -103,11 +103,6 @@ extension PageBuilder {
 
     private func digest(_ hexadecimal: String) -> HTMLNode { .element(.code, [.class("digest")], [.text(hexadecimal)]) }
 
-    /// Which rows of a file were left out and why, and what else was noticed.
-    private func remarks(on input: Provenance.Input) -> [String] {
-        input.dropped.map { evidenceWords.dropped(rows: count($0.count), isOne: $0.count == 1, reason: $0.reason) } + input.remarks
-    }
-
     private func inputsTable(_ inputs: [Provenance.Input]) -> HTMLNode {
         let right = HTMLAttribute.class("r")
         let head = HTMLNode.element(
@@ -127,9 +122,9 @@ extension PageBuilder {
                     .element(.td, [right], input.rows.map { [.text(count($0))] } ?? []),
                     .element(.td, [digest(input.digest)]),
                 ])
-            let remarks = remarks(on: input)
+            let remarks = words.remarks(on: input, count: count)
             guard !remarks.isEmpty else { return [facts] }
-            let line = HTMLNode.element(.td, [.colspan(4)], [.text(remarks.joined(separator: evidenceWords.separator))])
+            let line = HTMLNode.element(.td, [.colspan(4)], [.text(remarks)])
             return [facts, .element(.tr, [.class("more")], [line])]
         }
         let table = HTMLNode.element(

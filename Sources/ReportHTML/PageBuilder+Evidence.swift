@@ -13,7 +13,7 @@ extension PageBuilder {
     mutating func numbersHint(_ sheet: EvidenceIndex.Sheet?) -> [HTMLNode] {
         guard let sheet, sheet.index == 0, !saysNumbersOpen else { return [] }
         saysNumbersOpen = true
-        return [.element(.p, [.class("hint")], [.text(evidenceWords.numbersOpen)])]
+        return [.element(.p, [.class("hint")], [.text(words.numbersOpen)])]
     }
 }
 
@@ -25,17 +25,16 @@ extension PageBuilder {
     func trailsSection() -> HTMLNode? {
         var panels: [HTMLNode] = []
         for sheet in evidence.index.sheets {
-            for (trail, anchors) in zip(sheet.trails, evidence.trails[sheet.index]) where evidence.hasPanel(trail) {
+            for (trail, anchors) in zip(sheet.trails, evidence.trails[sheet.index]) where evidence.index.hasList(trail) {
                 panels.append(panel(trail, anchors, of: sheet))
             }
         }
         guard !panels.isEmpty else { return nil }
-        return .element(.section, [.class("trails")], [.element(.h2, [.text(evidenceWords.trails)])] + panels)
+        return .element(.section, [.class("trails")], [.element(.h2, [.text(words.trails)])] + panels)
     }
 
     private func panel(_ trail: Trail, _ anchors: PageEvidence.TrailAnchors, of sheet: EvidenceIndex.Sheet) -> HTMLNode {
-        let table = label(words.table, sheet.table.number)
-        let title = [table, sheet.name(of: trail, formatter), sheet.whole(of: trail, formatter) ?? ""].filter { !$0.isEmpty }
+        let title = [words.label(words.table, sheet.table.number), sheet.name(of: trail, formatter), sheet.whole(of: trail, formatter) ?? ""].filter { !$0.isEmpty }
         let parts = zip(trail.parts, anchors.parts).map { part, anchor in
             HTMLNode.element(.div, [.id(anchor)], partNodes(part, of: trail, in: sheet))
         }
@@ -43,16 +42,16 @@ extension PageBuilder {
             .section, [.class("trail"), .id(anchors.whole)],
             [
                 .element(.h3, [.text(title.joined(separator: " · "))]),
-                .element(.a, [.class("close"), .href(anchors.row)], [.text(evidenceWords.close)]),
+                .element(.a, [.class("close"), .href(anchors.row)], [.text(words.close)]),
             ] + parts)
     }
 
     private func partNodes(_ part: Trail.Part, of trail: Trail, in sheet: EvidenceIndex.Sheet) -> [HTMLNode] {
         var nodes: [HTMLNode] = []
-        if let heading = sheet.heading(of: part) { nodes.append(.element(.h4, [.text(heading + " · " + count(part.count))])) }
+        nodes.append(.element(.h4, [.text(words.lead(of: part, in: trail, of: sheet, formatter))]))
         if !part.ids.isEmpty { nodes.append(.element(.ul, part.ids.map { .element(.li, entry($0, of: trail.dataset)) })) }
         if part.omitted > 0 {
-            let text = evidenceWords.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path(of: trail.dataset))
+            let text = words.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path(of: trail.dataset))
             nodes.append(.element(.p, [.text(text)]))
         }
         return nodes
@@ -78,27 +77,16 @@ extension PageBuilder {
     mutating func evidenceSection() -> HTMLNode? {
         let registers = zip(document.registers, evidence.registers).filter { !$0.0.rows.isEmpty || $0.0.omitted > 0 }
         guard !registers.isEmpty else { return nil }
-        outline.add(title: evidenceWords.evidence, anchor: .evidence)
-        var content: [HTMLNode] = [.element(.h2, [.id(.evidence)], [.text(evidenceWords.evidence)])]
+        outline.add(title: words.evidence, anchor: .evidence)
+        var content: [HTMLNode] = [.element(.h2, [.id(.evidence)], [.text(words.evidence)])]
         for (register, anchors) in registers {
             if registers.count > 1 { content.append(.element(.h3, [.text(register.dataset)])) }
-            content.append(.element(.p, [.class("reach")], [.text(reach(of: register))]))
+            content.append(.element(.p, [.class("reach")], [.text(words.reach(of: register, count: count))]))
             guard !register.rows.isEmpty else { continue }
             content.append(.element(.ul, [.class("rows")], zip(register.rows, anchors).map(node)))
         }
         return .element(
             .section, [.class("evidence"), .role("doc-appendix"), .ariaLabelledBy(.evidence)], content)
-    }
-
-    /// How many rows of which file there are, and what the limits are.
-    private func reach(of register: EvidenceRegister) -> String {
-        let total = register.rows.count + register.omitted
-        var sentences = [evidenceWords.register(rows: count(total), isOne: total == 1, path: register.path)]
-        if register.omitted > 0 {
-            sentences.append(evidenceWords.omitted(rows: count(register.omitted), isOne: register.omitted == 1, path: register.path))
-        }
-        sentences.append(evidenceWords.caps(trail: count(Trail.cap), register: count(EvidenceRegister.cap)))
-        return sentences.joined(separator: document.metadata.language == .english ? " " : "")
     }
 
     private func node(_ row: EvidenceRow, _ anchor: Anchor) -> HTMLNode {
@@ -108,7 +96,7 @@ extension PageBuilder {
         var body: [HTMLNode] = []
         if !row.title.isEmpty { body.append(.element(.p, [.class("name")], [.text(row.title)])) }
         if !row.facts.isEmpty {
-            let facts = row.facts.map { $0.name + evidenceWords.colon + $0.text }.joined(separator: " · ")
+            let facts = row.facts.map { $0.name + words.colon + $0.text }.joined(separator: words.factSeparator)
             body.append(.element(.p, [.class("facts")], [.text(facts)]))
         }
         if !row.summary.isEmpty { body.append(.element(.p, [.text(row.summary)])) }
@@ -121,7 +109,7 @@ extension PageBuilder {
     /// The status in words, with a mark of its own: colour alone would not reach everybody.
     private func badge(_ status: QuotationStatus) -> HTMLNode {
         .element(
-            .span, [.class("status " + status.standing.rawValue), .dataStatus(status.code)], [.text(evidenceWords.status(status))])
+            .span, [.class("status " + status.standing.rawValue), .dataStatus(status.code)], [.text(words.status(status))])
     }
 
     private func node(_ quotation: EvidenceRow.Quotation) -> HTMLNode {
@@ -133,10 +121,10 @@ extension PageBuilder {
     private func sourceNodes(_ row: EvidenceRow) -> [HTMLNode] {
         var nodes: [HTMLNode] = []
         for source in row.sources {
-            if !nodes.isEmpty { nodes.append(.text(evidenceWords.separator)) }
+            if !nodes.isEmpty { nodes.append(.text(words.semicolon)) }
             nodes.append(node(source))
         }
-        if !row.locator.isEmpty { nodes.append(.text((nodes.isEmpty ? "" : evidenceWords.comma) + row.locator)) }
+        if !row.locator.isEmpty { nodes.append(.text((nodes.isEmpty ? "" : words.comma) + row.locator)) }
         return nodes
     }
 

@@ -9,7 +9,7 @@ extension PageBuilder {
         if table.label != nil { attributes.append(.id(anchor)) }
         let caption = captionNodes(words.table, number: table.number, table.caption)
         var content: [HTMLNode] = []
-        var region = scroller("", label: label(words.table, table.number))
+        var region = scroller("", label: words.label(words.table, table.number))
         if !caption.isEmpty {
             let id = anchor.part("caption")
             content.append(.element(.caption, [.id(id)], [.element(.span, [.class("caption")], caption)]))
@@ -31,16 +31,11 @@ extension PageBuilder {
             + noteNodes(table.notes, omittedRows: table.omittedRows)
     }
 
-    /// `Table 2`, or the word alone.
-    func label(_ word: String, _ number: Int?) -> String {
-        number.map { word + words.labelSpace + String($0) } ?? word
-    }
-
     /// `Table 2. Signatures of the Final Acts`; empty where there is neither number nor text.
     mutating func captionNodes(_ word: String, number: Int?, _ caption: [Inline]) -> [HTMLNode] {
         var result: [HTMLNode] = []
         if number != nil {
-            result.append(.element(.span, [.class("label")], [.text(label(word, number) + words.labelEnd)]))
+            result.append(.element(.span, [.class("label")], [.text(words.label(word, number) + words.labelEnd)]))
             if !caption.isEmpty { result.append(.text(words.labelGap)) }
         }
         return result + nodes(caption)

@@ -5,13 +5,12 @@ import ReportDocument
 struct PageBuilder {
     let document: Document
     let formatter: CellFormatter
-    let words: Wording
+    let words: ReportWords
     var outline: Outline
     var anchors = AnchorRegistry()
     /// By note: the identifiers of its references so far.
     var noteReferences: [[Anchor]]
     var evidence: PageEvidence
-    let evidenceWords: EvidenceWords
     /// The rows of all registers, by identifier.
     let registerRows: [Anchor: EvidenceRow]
     /// The anchors of the works cited, as the document spells them.
@@ -22,12 +21,11 @@ struct PageBuilder {
     init(document: Document, formatter: CellFormatter) {
         self.document = document
         self.formatter = formatter
-        words = Wording(language: document.metadata.language)
+        words = ReportWords(document.metadata.language)
         outline = Outline(document)
         noteReferences = Array(repeating: [], count: document.notes.count)
         let evidence = PageEvidence(document, claiming: &anchors)
         self.evidence = evidence
-        evidenceWords = EvidenceWords(document.metadata.language)
         registerRows = Dictionary(
             zip(evidence.registers.joined(), document.registers.map(\.rows).joined()), uniquingKeysWith: { first, _ in first })
         referenceAnchors = Set(document.references.map(\.anchor))

@@ -58,10 +58,7 @@ struct PageEvidence {
     /// The identifiers for the rows of a table that is shown now, by row; a table that is shown again gets none.
     mutating func rowAnchors(_ sheet: EvidenceIndex.Sheet) -> [Int: Anchor] {
         guard placed.insert(sheet.index).inserted else { return [:] }
-        let pairs = zip(sheet.trails, trails[sheet.index]).filter { hasPanel($0.0) }.map { ($0.0.row, $0.1.row) }
+        let pairs = zip(sheet.trails, trails[sheet.index]).filter { index.hasList($0.0) }.map { ($0.0.row, $0.1.row) }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
-
-    /// Whether a trail has more to show than the one row that its numbers lead to.
-    func hasPanel(_ trail: Trail) -> Bool { trail.onlyRow.flatMap { row($0, of: trail.dataset) } == nil }
 }

@@ -17,11 +17,11 @@ extension TypstBody {
     mutating func appendEvidence() {
         let registers = zip(document.registers, evidence.registers).filter { !$0.0.rows.isEmpty || $0.0.omitted > 0 }
         guard !registers.isEmpty else { return }
-        source += "#section(\(unskippedLevel(1)))[\(TypstText.markup(evidenceWords.evidence))]\n\n"
+        source += "#section(\(unskippedLevel(1)))[\(TypstText.markup(words.evidence))]\n\n"
         appendTrails()
         for (register, anchors) in registers {
-            appendHeading(registers.count > 1 ? register.dataset : evidenceWords.rows)
-            source += "#reach[\(TypstText.markup(reach(of: register)))]\n\n"
+            appendHeading(registers.count > 1 ? register.dataset : words.rows)
+            source += "#reach[\(TypstText.markup(words.reach(of: register, count: count)))]\n\n"
             guard !register.rows.isEmpty else { continue }
             source += "#register(\n"
             for (row, anchor) in zip(register.rows, anchors) { append(row, anchor) }
@@ -38,13 +38,14 @@ extension TypstBody {
 
 extension TypstBody {
     private mutating func appendTrails() {
-        guard !evidence.index.sheets.isEmpty else { return }
-        appendHeading(evidenceWords.trails)
-        for sheet in evidence.index.sheets {
-            let name = TypstText.markup(sheet.table.number.map { "\(words.table)\u{A0}\($0)" } ?? words.table)
+        let sheets = evidence.index.sheets.filter { $0.trails.contains(where: evidence.index.hasList) }
+        guard !sheets.isEmpty else { return }
+        appendHeading(words.trails)
+        for sheet in sheets {
+            let name = TypstText.markup(words.label(words.table, sheet.table.number))
             let back = sheet.table.label.flatMap { internalLink("internal-link", $0) }
             source += "#trails([\(back.map { "\($0)[\(name)]" } ?? name)],\n"
-            for (index, trail) in sheet.trails.enumerated() { append(trail, index, of: sheet) }
+            for (index, trail) in sheet.trails.enumerated() where evidence.index.hasList(trail) { append(trail, index, of: sheet) }
             source += ")\n\n"
         }
     }
@@ -54,9 +55,8 @@ extension TypstBody {
         let anchor = identifier(PaperEvidence.anchor(sheet.index, index))
         source += "  trail(\(anchor)[\(TypstText.markup(title.joined(separator: " · ")))],\n"
         for (number, part) in trail.parts.enumerated() {
-            let heading = sheet.heading(of: part).map { $0 + "\u{A0}" } ?? ""
             let anchor = identifier(PaperEvidence.anchor(sheet.index, index, number))
-            let lead = TypstText.markup(heading + count(part.count))
+            let lead = TypstText.markup(words.lead(of: part, in: trail, of: sheet, formatter))
             source += "    part(\(anchor)[\(lead)])[\(ids(of: part, in: trail.dataset))],\n"
         }
         source += "  ),\n"
@@ -71,7 +71,7 @@ extension TypstBody {
         }
         if part.omitted > 0 {
             let path = document.registers.first { $0.dataset == dataset }?.path ?? dataset
-            pieces.append(TypstText.markup(evidenceWords.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path)))
+            pieces.append(TypstText.markup(words.further(rows: count(part.omitted), isOne: part.omitted == 1, path: path)))
         }
         return pieces.joined(separator: ", ")
     }
@@ -80,36 +80,23 @@ extension TypstBody {
         let text = TypstText.markup(text)
         return anchor.flatMap { internalLink("row-link", $0) }.map { "\($0)[\(text)]" } ?? text
     }
-
-    private func count(_ number: Int) -> String { formatter.text(.integer(Int64(number)), .integer) }
 }
 
 // MARK: - Register
 
 extension TypstBody {
-    /// How many rows of which file there are, and what the limits are.
-    private func reach(of register: EvidenceRegister) -> String {
-        let total = register.rows.count + register.omitted
-        var sentences = [evidenceWords.register(rows: count(total), isOne: total == 1, path: register.path)]
-        if register.omitted > 0 {
-            sentences.append(evidenceWords.omitted(rows: count(register.omitted), isOne: register.omitted == 1, path: register.path))
-        }
-        sentences.append(evidenceWords.caps(trail: count(Trail.cap), register: count(EvidenceRegister.cap)))
-        return sentences.joined(separator: document.metadata.language == .english ? " " : "")
-    }
-
     private mutating func append(_ row: EvidenceRow, _ anchor: String) {
         var call = "  row(\(identifier(anchor))[\(TypstText.markup(row.id))]"
         if let date = row.date { call += ", date: [\(TypstText.markup(date))]" }
         if let status = row.status {
-            call += ", status: (\"\(status.standing.rawValue)\", [\(TypstText.markup(evidenceWords.status(status)))])"
+            call += ", status: (\"\(status.standing.rawValue)\", [\(TypstText.markup(words.status(status)))])"
         }
         if !row.title.isEmpty { call += ", name: [\(TypstText.markup(row.title))]" }
         if !row.summary.isEmpty { call += ",\n    [\(TypstText.markup(row.summary))]" }
         if let quotation = row.quotation { call += ",\n    \(words(of: quotation))" }
-        let facts = TypstText.markup(row.facts.map { $0.name + evidenceWords.colon + $0.text }.joined(separator: " · "))
-        let particulars = [facts, sources(of: row)].filter { !$0.isEmpty }.joined(separator: " · ")
-        if !particulars.isEmpty { call += ",\n    facts[\(particulars)]" }
+        let facts = TypstText.markup(row.facts.map { $0.name + words.colon + $0.text }.joined(separator: words.factSeparator))
+        let particulars = [facts, sources(of: row)].filter { !$0.isEmpty }.joined(separator: words.factSeparator)
+        if !particulars.isEmpty { call += ",\n    particulars: [\(particulars)]" }
         if Self.isLong(row) { call += ", breakable: true" }
         source += call + "),\n"
     }
@@ -132,8 +119,8 @@ extension TypstBody {
         var pieces = row.sources.map { source -> String in
             let title = TypstText.markup(source.title.isEmpty ? source.key : source.title)
             return call(for: source).map { "\($0)[\(title)];" } ?? title
-        }.joined(separator: TypstText.markup(evidenceWords.separator))
-        if !row.locator.isEmpty { pieces += TypstText.markup((pieces.isEmpty ? "" : evidenceWords.comma) + row.locator) }
+        }.joined(separator: TypstText.markup(words.semicolon))
+        if !row.locator.isEmpty { pieces += TypstText.markup((pieces.isEmpty ? "" : words.comma) + row.locator) }
         return pieces
     }
 

@@ -16,11 +16,11 @@ extension TypstBody {
         )
         var notes = table.notes
         let omittedRows = table.omittedRows + table.rows.count - rows.count
-        if omittedRows > 0 { notes.append(TableNote(.rule, [.text(omitted(words.omittedRows, omittedRows))])) }
+        if omittedRows > 0 { notes.append(TableNote(.rule, [.text(words.omittedRows(count(omittedRows), isOne: omittedRows == 1))])) }
         let omittedColumns = all.count - visible.count
-        if omittedColumns > 0 { notes.append(TableNote(.rule, [.text(omitted(words.omittedColumns, omittedColumns))])) }
+        if omittedColumns > 0 { notes.append(TableNote(.rule, [.text(words.omittedColumns(count(omittedColumns), isOne: omittedColumns == 1))])) }
 
-        if let sheet, sheet.index == 0 { notes.append(TableNote(.rule, [.text(evidenceWords.numbersLead)])) }
+        if let sheet, sheet.index == 0 { notes.append(TableNote(.rule, [.text(words.numbersLead)])) }
 
         var call = "#data-table(\n"
         let anchor = identifier(table.label)

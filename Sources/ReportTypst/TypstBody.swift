@@ -4,8 +4,7 @@ import ReportDocument
 struct TypstBody {
     let document: Document
     let writer: TypstWriter
-    let words: TypstWords
-    let evidenceWords: EvidenceWords
+    let words: ReportWords
     let evidence: PaperEvidence
     /// The anchors that links may lead to; nil while they are being collected.
     let linkable: Set<String>?
@@ -26,11 +25,13 @@ struct TypstBody {
         self.writer = writer
         self.linkable = linkable
         self.evidence = evidence
-        words = TypstWords.of(document.metadata.language)
-        evidenceWords = EvidenceWords(document.metadata.language)
+        words = ReportWords(document.metadata.language)
     }
 
     var formatter: CellFormatter { writer.formatter }
+
+    /// A whole number for a sentence of the paper's own.
+    func count(_ number: Int) -> String { formatter.text(.integer(Int64(number)), .integer) }
 
     /// A Typst array, also of one or no element.
     func array(_ elements: [String]) -> String {

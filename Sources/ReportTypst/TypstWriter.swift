@@ -88,7 +88,7 @@ extension TypstBody {
         source += "  title: [\(inlines(metadata.title))],\n"
         if !metadata.subtitle.isEmpty { source += "  subtitle: [\(inlines(metadata.subtitle))],\n" }
         if !metadata.authors.isEmpty {
-            source += "  authors: [\(TypstText.markup(metadata.authors.joined(separator: words.separator)))],\n"
+            source += "  authors: [\(TypstText.markup(metadata.authors.joined(separator: words.nameSeparator)))],\n"
         }
         if let date = metadata.dateText ?? metadata.date { source += "  date: [\(TypstText.markup(date))],\n" }
         source += ")\n\n"
@@ -98,7 +98,7 @@ extension TypstBody {
             source += "]\n\n"
         }
         if !metadata.keywords.isEmpty {
-            let keywords = metadata.keywords.joined(separator: words.separator)
+            let keywords = metadata.keywords.joined(separator: words.listSeparator)
             source += "#front-matter[\(TypstText.markup(words.keywords))][\(TypstText.markup(keywords))]\n\n"
         }
         if metadata.showsContents, document.blocks.contains(where: \.isHeading) {
@@ -123,27 +123,19 @@ extension TypstBody {
         for parameter in provenance.parameters { appendFact(parameter.key, parameter.value) }
         source += "  ),\n"
         if !provenance.inputs.isEmpty {
-            let heads = [words.inputs, words.rows, "SHA-256"].map { "[\(TypstText.markup($0))]" }
+            let heads = [words.inputs, words.inputRows, "SHA-256"].map { "[\(TypstText.markup($0))]" }
             source += "  heads: \(array(heads)),\n  inputs: (\n"
             for input in provenance.inputs {
-                let rows = input.rows.map { formatter.text(.integer(Int64($0)), .integer) } ?? ""
+                let rows = input.rows.map(count) ?? ""
                 source += "    ([\(TypstText.markup(input.path))], [\(TypstText.markup(rows))], "
                 source += "\(TypstText.literal(input.digest))"
-                let remarks = remarks(on: input)
-                if !remarks.isEmpty { source += ", [\(TypstText.markup(remarks.joined(separator: evidenceWords.separator)))]" }
+                let remarks = words.remarks(on: input, count: count)
+                if !remarks.isEmpty { source += ", [\(TypstText.markup(remarks))]" }
                 source += "),\n"
             }
             source += "  ),\n"
         }
         source += ")\n"
-    }
-
-    /// Which rows of a file were left out and why, and what else was noticed.
-    private func remarks(on input: Provenance.Input) -> [String] {
-        input.dropped.map { dropped in
-            let rows = formatter.text(.integer(Int64(dropped.count)), .integer)
-            return evidenceWords.dropped(rows: rows, isOne: dropped.count == 1, reason: dropped.reason)
-        } + input.remarks
     }
 
     private mutating func appendFact(_ name: String, _ text: String, code: String? = nil) {
@@ -174,7 +166,7 @@ extension TypstBody {
             var name = "evidence-\(String(letters))"
             while !names.insert(name).inserted { name += "-2" }
             return TypstProject.Attachment(
-                name: name + ".csv", mediaType: "text/csv", description: evidenceWords.file(of: register.dataset),
+                name: name + ".csv", mediaType: "text/csv", description: words.file(of: register.dataset),
                 text: CSVWriter.write(register.table), relationship: .data)
         }
     }

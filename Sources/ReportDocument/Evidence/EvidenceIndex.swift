@@ -64,8 +64,8 @@ package struct EvidenceIndex: Sendable {
         byLabel[evidence.table].flatMap { sheets[$0].target(row: evidence.row, column: evidence.column) }
     }
 
-    /// Whether a register lists a row.
-    package func lists(_ id: String, of dataset: String) -> Bool { rows[dataset]?.contains(id) ?? false }
+    /// Whether a trail has more to show than the one row that its numbers lead to.
+    package func hasList(_ trail: Trail) -> Bool { trail.onlyRow.map { rows[trail.dataset]?.contains($0) != true } ?? true }
 
     /// The tables of some blocks with trails, in reading order. The data of a figure is that of a table, which has them.
     private static func tables(_ blocks: [Block]) -> [Table] {
@@ -127,9 +127,14 @@ extension EvidenceIndex.Sheet {
         return number.isEmpty ? nil : [heading(column), number].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// What stands over a part's number: `Support`, with the heading over several columns before it; nil where no column shows it.
-    package func heading(of part: Trail.Part) -> String? {
+    /// What stands over a part's number, and the number: `Support` and `11`, with the heading over several columns before it; nil where
+    /// no column shows it.
+    package func number(of part: Trail.Part, in trail: Trail, _ formatter: CellFormatter) -> (heading: String, text: String)? {
         guard let column = column(part.columns) else { return nil }
+        return (heading(over: column), text(row: trail.row, column: column, formatter))
+    }
+
+    private func heading(over column: Int) -> String {
         var rest = table.columns[..<column].count { !$0.isHidden }
         for spanner in table.spanners where spanner.width > 0 {
             if rest < spanner.width {

@@ -1,17 +1,5 @@
-/// What reports say of the rows behind their numbers, in their language: the same on a page and on paper.
-package struct EvidenceWords: Sendable {
-    package let language: Language
-
-    package init(_ language: Language) { self.language = language }
-
-    private func pick(_ english: String, _ simplified: String, _ traditional: String) -> String {
-        switch language {
-        case .english: english
-        case .simplifiedChinese: simplified
-        case .traditionalChinese: traditional
-        }
-    }
-
+/// What reports say of the rows behind their numbers. Counts come formatted.
+extension ReportWords {
     /// The heading of the appendix.
     package var evidence: String { pick("Evidence", "证据", "證據") }
     /// The heading over the lists that numbers lead to.
@@ -28,26 +16,45 @@ package struct EvidenceWords: Sendable {
         pick("Each number in blue leads to the rows behind it.", "蓝色数字均可链接至其所据各行。", "藍色數字均可連結至其所據各列。")
     }
 
-    /// Which rows a register has. A number has no digit groups of its own: it comes formatted.
-    package func register(rows: String, isOne: Bool, path: String) -> String {
+    /// Which rows a register has, and what the limits are.
+    ///
+    /// - Parameter count: formats a number.
+    package func reach(of register: EvidenceRegister, count: (Int) -> String) -> String {
+        let total = register.rows.count + register.omitted
+        var sentences = [extent(count(total), isOne: total == 1, of: register.path)]
+        if register.omitted > 0 { sentences.append(omitted(count(register.omitted), isOne: register.omitted == 1, of: register.path)) }
+        sentences.append(caps(trail: count(Trail.cap), register: count(EvidenceRegister.cap)))
+        return sentences.joined(separator: sentenceGap)
+    }
+
+    private func extent(_ rows: String, isOne: Bool, of path: String) -> String {
         pick(
             isOne ? "1 row of \(path) is behind numbers of this report." : "\(rows) rows of \(path) are behind numbers of this report.",
             "本报告的数字依据 \(path) 中的 \(rows) 行。", "本報告的數字依據 \(path) 中的 \(rows) 列。")
     }
 
-    /// How much a register leaves out.
-    package func omitted(rows: String, isOne: Bool, path: String) -> String {
+    private func omitted(_ rows: String, isOne: Bool, of path: String) -> String {
         pick(
             isOne ? "1 further row stands in \(path) only." : "\(rows) further rows stand in \(path) only.",
             "另有 \(rows) 行仅见于 \(path)。", "另有 \(rows) 列僅見於 \(path)。")
     }
 
-    /// The most that is written out.
-    package func caps(trail: String, register: String) -> String {
+    private func caps(trail: String, register: String) -> String {
         pick(
             "A number lists at most \(trail) rows, this appendix at most \(register) of a dataset; the data file has them all.",
             "每个数字最多列出 \(trail) 行，本附录每个数据集最多列出 \(register) 行；数据文件载有全部各行。",
             "每個數字最多列出 \(trail) 列，本附錄每個資料集最多列出 \(register) 列；資料檔案載有全部各列。")
+    }
+
+    /// What a list of rows opens with: `Support 11`, and how many rows that is where the table counts something else, such as principals.
+    package func lead(
+        of part: Trail.Part, in trail: Trail, of sheet: EvidenceIndex.Sheet, _ formatter: CellFormatter
+    ) -> String {
+        let count = formatter.text(.integer(Int64(part.count)), .integer)
+        let rows = pick(part.count == 1 ? "1\u{A0}row" : "\(count)\u{A0}rows", "\(count)\u{A0}行", "\(count)\u{A0}列")
+        guard let number = sheet.number(of: part, in: trail, formatter) else { return rows }
+        let lead = [number.heading, number.text].filter { !$0.isEmpty }.joined(separator: "\u{A0}")
+        return number.text == count ? lead : lead + "\u{A0}· " + rows
     }
 
     /// What a list leaves out: `and 12 further rows in data/statements.csv`.
@@ -62,18 +69,12 @@ package struct EvidenceWords: Sendable {
         pick("Rows of '\(dataset)' behind the numbers", "数字所据的“\(dataset)”各行", "數字所據的「\(dataset)」各列")
     }
 
-    /// Rows of a data file that are not in the dataset.
-    package func dropped(rows: String, isOne: Bool, reason: String) -> String {
-        pick(
-            isOne ? "1 row left out: \(reason)" : "\(rows) rows left out: \(reason)", "略去 \(rows) 行：\(reason)", "略去 \(rows) 列：\(reason)")
-    }
-
-    /// Between sources.
-    package var separator: String { pick("; ", "；", "；") }
+    /// Between sources and other things that hold commas.
+    package var semicolon: String { pick("; ", "；", "；") }
     /// Between a source and a place in it.
     package var comma: String { pick(", ", "，", "，") }
-    /// Between the name of a fact and the fact.
-    package var colon: String { pick(": ", "：", "：") }
+    /// Between facts.
+    package var factSeparator: String { pick("\u{A0}· ", "；", "；") }
 
     /// A status as readers see it.
     package func status(_ status: QuotationStatus) -> String {
