@@ -54,7 +54,7 @@ extension ReportWords {
         let rows = pick(part.count == 1 ? "1\u{A0}row" : "\(count)\u{A0}rows", "\(count)\u{A0}行", "\(count)\u{A0}列")
         guard let number = sheet.number(of: part, in: trail, formatter) else { return rows }
         let lead = [number.heading, number.text].filter { !$0.isEmpty }.joined(separator: "\u{A0}")
-        return number.text == count ? lead : lead + "\u{A0}· " + rows
+        return number.text == count ? lead : lead + "\u{A0}·\u{A0}" + rows
     }
 
     /// What a list leaves out: `and 12 further rows in data/statements.csv`.
