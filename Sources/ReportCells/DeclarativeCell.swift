@@ -91,7 +91,7 @@ package struct ProductLabel: Sendable, Hashable {
 
 /// What a declarative cell gives.
 package struct CellProduct: Sendable {
-    /// In the order in which they are shown. Their captions are the caller's.
+    /// In the order in which they are shown. The caption of the first table is the caller's; later tables bring their own.
     package var items: [Item]
 
     /// One thing that the cell gives.
@@ -148,6 +148,12 @@ package enum DeclarativeLanguages {
         case "timeline": TimelineCell.self
         case "chart": ChartCell.self
         case "check": CheckCell.self
+        case "agreement": AgreementCell.self
+        case "evidence": EvidenceCell.self
+        case "sources": SourcesCell.self
+        case "glossary": GlossaryCell.self
+        case "profile": ProfileCell.self
+        case "claims": ClaimsCell.self
         default: nil
         }
     }

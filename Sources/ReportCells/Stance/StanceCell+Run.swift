@@ -133,7 +133,12 @@ extension ResultTable {
     package init(_ table: Table, keeping names: [String]? = nil) {
         let kept = table.columns.indices.filter { index in names.map { $0.contains(table.columns[index].name) } ?? true }
         self.init(columns: kept.map { index in
-            let values = table.rows.map { $0.cells[index].scalar }
+            var values = table.rows.map { $0.cells[index].scalar }
+            // Words that stand where a number cannot be are no value: the column stays one of numbers.
+            let plain = table.rows.compactMap { if case .value(let scalar) = $0.cells[index] { scalar } else { nil } }
+            if plain.count < values.count, plain.contains(where: \.isNumber), plain.allSatisfy({ $0.isNumber || $0.isNull }) {
+                values = table.rows.map { if case .value(let scalar) = $0.cells[index] { scalar } else { .null } }
+            }
             return Column(name: table.columns[index].name, type: ResultTable.type(of: values), values: values)
         }, omitted: table.omittedRows)
     }
@@ -158,6 +163,15 @@ extension ResultTable {
             }
         }
         return type ?? "text"
+    }
+}
+
+extension Scalar {
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .integer, .number, .decimal: true
+        case .null, .boolean, .text, .date: false
+        }
     }
 }
 

@@ -17,20 +17,30 @@ package struct RegisterQuery: Sendable {
 
     /// Columns that a row shows in places of their own, or not at all.
     private static let placed = ["id", "date", "date_text", "summary", "quote", "prefix", "suffix", "source", "sources", "locator"]
-    /// Columns of plain tables beyond these are left to the data file.
-    private static let factLimit = 16
+    /// What else a reader wants to know of a row; further columns are left to the data file.
+    private static let statementFacts = ["issue", "stance", "mode", "event", "forum", "attributed_to", "certainty", "coder"]
+    private static let eventFacts = ["track", "kind", "place", "actors", "certainty"]
+    private static let tableFactLimit = 8
+    /// Columns of plain tables that are likely to name a row.
+    private static let names = ["title", "name", "label", "country", "actor", "term", "unit"]
 
     private var titleColumn: String? {
         switch dataset.kind {
         case .statements: "actor"
         case .events: "title"
-        case .table: dataset.columns.first { !dataset.key.contains($0.name) && $0.type == "text" }?.name
+        case .table:
+            Self.names.first { dataset.has($0) && !dataset.key.contains($0) }
+                ?? dataset.columns.first { !dataset.key.contains($0.name) && $0.type == "text" }?.name
         }
     }
 
     private var facts: [String] {
-        let left = (dataset.kind == .table ? [] : Self.placed) + [titleColumn ?? ""] + (dataset.kind == .table ? dataset.key : [])
-        return Array(dataset.columns.map(\.name).filter { !left.contains($0) }.prefix(Self.factLimit))
+        switch dataset.kind {
+        case .statements: Self.statementFacts.filter(dataset.has)
+        case .events: Self.eventFacts.filter(dataset.has)
+        case .table:
+            Array(dataset.columns.map(\.name).filter { $0 != titleColumn && !dataset.key.contains($0) }.prefix(Self.tableFactLimit))
+        }
     }
 
     /// The rows, in the file's order.

@@ -32,14 +32,16 @@ struct EngineLane {
         }
     }
 
-    /// The rows behind the numbers of the tables that are shown.
+    /// The rows behind the numbers of the tables that are shown, and small datasets as they are.
     private func collectEvidence() async throws(KernelError) {
+        let collector = EvidenceCollector(plan: plan, catalog: catalog, engine: engine)
+        await context.findings.set(try await collector.snapshots())
         var tables: [Table] = []
         for planned in plan.cells where planned.cell.showsResults {
             for case .table(let table) in await context.findings.items(of: planned.cell.index) { tables.append(table) }
         }
         guard tables.contains(where: { !$0.trails.isEmpty }), await !context.findings.allDiagnostics.hasErrors else { return }
-        let registers = try await EvidenceCollector(plan: plan, catalog: catalog, engine: engine).registers(for: tables)
+        let registers = try await collector.registers(for: tables)
         await context.findings.set(registers)
     }
 
@@ -217,7 +219,7 @@ struct EngineLane {
                 let value = rows.table.columns[0].values[0]
                 await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: -1)
                 await context.findings.add(RunRecord.ExpressionRecord(
-                    key: expression.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
+                    key: expression.key, name: expression.code.value, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
             } catch .failure(let failure) {
                 let place = SQLPlace(
                     fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)

@@ -161,13 +161,13 @@ package struct ReportRun: Sendable {
             diagnostics += faults
             cells.append(RunRecord.CellRecord(
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
-                digest: Digest.sha256(planned.cell.span.text), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
+                digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
         guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
         let rows = if case .success(let engine) = engine { engine.catalog.datasets.map { ($0.name, $0.rows) } } else { [(String, Int)]() }
         let record = RunRecord(
             toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
-            inputs: InputList(plan: plan).inputs(rows: rows), cells: cells,
+            inputs: InputList(plan: plan).inputs(rows: rows), data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
             images: press.result.images, rawHTML: press.result.rawHTML,
@@ -177,7 +177,7 @@ package struct ReportRun: Sendable {
     }
 
     private func sources() -> [RunRecord.Source] {
-        ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes)) }
+        ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }
     }
 }
 
