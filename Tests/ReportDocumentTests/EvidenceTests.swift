@@ -52,7 +52,7 @@ import Testing
         let words = ReportWords(.english)
         func lead(_ part: Int) throws -> String { words.lead(of: table.trails[0].parts[part], in: table.trails[0], of: try sheet(), formatter) }
         #expect(try lead(0) == "2\u{A0}rows")
-        #expect(try lead(1) == "N\u{A0}1,200\u{A0}· 1\u{A0}row")
+        #expect(try lead(1) == "N\u{A0}1,200\u{A0}·\u{A0}1\u{A0}row")
         table.trails[0].parts[1].omitted = 1199
         #expect(try lead(1) == "N\u{A0}1,200")
         table.spanners = [.init(text: [.text("S")], width: 1), .init(text: [.text("2014")], width: 1)]

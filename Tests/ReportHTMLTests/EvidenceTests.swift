@@ -61,7 +61,7 @@ import Testing
                 ##"<tr><th scope="row">EU</th><td class="r"><a class="count" href="#row-votes-V2">1</a></td><td class="r">0</td><td class="r"></td></tr>"##,
                 ##"<tr id="_1-3r" class="total"><th scope="row">Total</th><td class="r"><a class="count" href="#_1-3"><strong>15</strong></a></td><td class="r"></td><td class="r"></td></tr>"##,
             ])
-        #expect(page.components(separatedBy: "Each underlined number opens the rows behind it.").count == 2)
+        #expect(page.components(separatedBy: "Underlined entries open the rows behind them.").count == 2)
     }
 
     @Test func trailsListTheirRows() {

@@ -92,7 +92,7 @@ import Testing
         // Nothing inside of a link may be one.
         #expect(main.contains("  total[Total], total[#counted(\"evidence 1-3\")[15]], total[],\n"))
         #expect(main.contains("#value(\"evidence 1-1-1\")[14]"))
-        #expect(main.contains("[Each number in blue leads to the rows behind it.]"))
+        #expect(main.contains("[Entries in blue lead to the rows behind them.]"))
     }
 
     @Test func withoutRegistersThereIsNothing() throws {

@@ -9,11 +9,11 @@ extension ReportWords {
     package var close: String { pick("Close", "关闭", "關閉") }
     /// Under the first table of a page.
     package var numbersOpen: String {
-        pick("Each underlined number opens the rows behind it.", "点按带下划线的数字，可查看其所据各行。", "點按帶底線的數字，可查看其所據各列。")
+        pick("Underlined entries open the rows behind them.", "点按带下划线的内容，可查看其所据各行。", "點按帶底線的內容，可查看其所據各列。")
     }
     /// Under the first table of a paper.
     package var numbersLead: String {
-        pick("Each number in blue leads to the rows behind it.", "蓝色数字均可链接至其所据各行。", "藍色數字均可連結至其所據各列。")
+        pick("Entries in blue lead to the rows behind them.", "蓝色内容均可链接至其所据各行。", "藍色內容均可連結至其所據各列。")
     }
 
     /// Which rows a register has, and what the limits are.
@@ -54,7 +54,7 @@ extension ReportWords {
         let rows = pick(part.count == 1 ? "1\u{A0}row" : "\(count)\u{A0}rows", "\(count)\u{A0}行", "\(count)\u{A0}列")
         guard let number = sheet.number(of: part, in: trail, formatter) else { return rows }
         let lead = [number.heading, number.text].filter { !$0.isEmpty }.joined(separator: "\u{A0}")
-        return number.text == count ? lead : lead + "\u{A0}· " + rows
+        return number.text == count ? lead : lead + "\u{A0}·\u{A0}" + rows
     }
 
     /// What a list leaves out: `and 12 further rows in data/statements.csv`.
