@@ -122,7 +122,7 @@ extension PageBuilder {
         cells.reserveCapacity(layout.columns.count)
         for column in layout.columns {
             let content = column.index < row.cells.count ? linked(row.cells[column.index], number, column, sheet) : []
-            let classes = column.alignment.cssClass.map { [HTMLAttribute.class($0)] } ?? []
+            let classes = column.cellClass.map { [HTMLAttribute.class($0)] } ?? []
             cells.append(
                 column.isRowHeader
                     ? .element(.th, classes + [.scope("row")], content) : .element(.td, classes, content))

@@ -33,7 +33,15 @@ extension CellWords {
         }
     }
 
-    func quoted(_ text: String) -> String { pick("“\(text)”", "“\(text)”", "「\(text)」") }
+    /// A quotation in the marks of the language.
+    ///
+    /// Quotation marks inside become inner ones, as in print; the register has the words as they stand in the source.
+    func quoted(_ text: String) -> String {
+        func inner(_ opening: Character, _ closing: Character) -> String {
+            String(text.map { $0 == "“" ? opening : $0 == "”" ? closing : $0 })
+        }
+        return pick("“\(inner("‘", "’"))”", "“\(inner("‘", "’"))”", "「\(inner("『", "』"))」")
+    }
 
     func statements(_ total: Int64, _ parts: [(name: String, n: Int64)]) -> String {
         let list = parts.map { "\($0.name) \(DecimalText.grouped(String($0.n)))" }

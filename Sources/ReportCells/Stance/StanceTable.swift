@@ -124,7 +124,7 @@ struct StanceTable {
             cells = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))] + stances.map(Scalar.integer)
         }
         cells += measures.all.map { value in value.map(Scalar.number) ?? .null }
-        cells.append(frame.map(Scalar.text) ?? .null)
+        cells.append((frame ?? declaredFrame(source, row)).map(Scalar.text) ?? .null)
         return cells.map(Table.Cell.value)
     }
 
@@ -139,6 +139,17 @@ struct StanceTable {
         }
         // Issues of both kinds summed up say nothing either: one one-sided issue among them blanks the share.
         return dataset.issues.first { $0.isOneSided && countedIssues.contains($0.issue) }?.frame
+    }
+
+    /// The frame of the one issue that a row is about.
+    private func declaredFrame(_ source: ResultTable, _ row: Int) -> String? {
+        let issue: String?
+        if let index = cell.groups.firstIndex(where: { $0.value == "issue" }) {
+            issue = source[keys[index]] == nil ? nil : source.text(row, keys[index])
+        } else {
+            issue = cell.issue?.value
+        }
+        return dataset.issues.first { $0.issue == issue }?.frame
     }
 
     /// The issues that the counted statements are about.
