@@ -47,7 +47,7 @@ struct Doctor {
     }
 
     private mutating func examinePython(_ installation: KernelInstallation) async {
-        let modules = ["IPython", "pandas", "matplotlib", "duckdb", "nanoarrow", "typst", "citeproc", "pygments", "nh3", "latex2mathml"]
+        let modules = ["IPython", "pandas", "matplotlib", "duckdb", "nanoarrow", "typst", "citeproc", "pygments", "nh3", "latex2mathml", "python_calamine"]
         let found: (version: String, missing: [String])
         do throws(OperatorError) {
             found = try await CommandEnvironment.with(isConfinementRequired: false) { environment throws(OperatorError) in

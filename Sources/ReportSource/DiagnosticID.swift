@@ -59,6 +59,11 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case dataUnknownActor = "data-unknown-actor"
     case dataIdentity = "data-identity"
     case dataQuotation = "data-quotation"
+    case dataAlias = "data-alias"
+    case dataSchema = "data-schema"
+    case dataType = "data-type"
+    case dataConstraint = "data-constraint"
+    case dataImport = "data-import"
 
     // SQL
     case sqlSyntax = "sql-syntax"

@@ -103,7 +103,7 @@ package struct StanceCell: DeclarativeCell {
         return options.choice("percent", of: ["row"]) != nil
     }
 
-    static let allModes = ["vote", "signature", "sponsorship", "statement", "reported", "assessed"]
+    package static let allModes = ["vote", "signature", "sponsorship", "statement", "reported", "assessed"]
 }
 
 extension ProductLabel {

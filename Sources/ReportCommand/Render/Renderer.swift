@@ -143,7 +143,7 @@ struct RenderSignature {
     /// The kernel's own modules, the template and the style sheet.
     private func toolFiles() -> [String] {
         var files = [resources.folder + "/typst/report.typ", resources.folder + "/html/report.css"]
-        for folder in ["python/report_kernel", "python/report_kernel/charts", "csl"] {
+        for folder in ["python/report_kernel", "python/report_kernel/charts", "python/report_kernel/datasets", "csl"] {
             let path = resources.folder + "/" + folder
             files += ((try? Files.list(path)) ?? []).map { path + "/" + $0 }
         }

@@ -65,7 +65,7 @@ struct DateTables {
                 let row = Int(rows.integer(0, "row"))
                 found.append(Diagnostic(
                     .dataDate, "'\(text)' is no EDTF date: \(error.message)", at: column.places.place(row: row, column: column.name),
-                    label: "row \(row + 1), column '\(column.name)'", help: error.help))
+                    label: column.places.label(row: row, column: column.name), help: error.help))
             }
         }
         return found

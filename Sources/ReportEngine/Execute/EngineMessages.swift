@@ -1,5 +1,6 @@
 import ReportCells
 import ReportDocument
+import ReportSyntax
 
 /// What the engine role is asked, and what it answers. See `report_kernel/engine.py`.
 enum EngineMessages {
@@ -20,7 +21,27 @@ enum EngineMessages {
         var columns: [String: String]
         /// Columns that stay text, whatever they look like.
         var text: [String]
+        /// Texts that mean that a value is missing.
         var missing: [String]
+        /// Between the fields of a CSV file; nil for the usual one.
+        var delimiter: String?
+        /// Of a workbook.
+        var sheet: String?
+        /// Of an import: the code below which the codes of statements stand.
+        var codes: String?
+        var schema: Schema?
+    }
+
+    struct Schema: Encodable, Sendable {
+        var fields: [TableSchema.Field]
+        var missing: [String]
+        var match: String
+
+        init(_ schema: TableSchema) {
+            fields = schema.fields
+            missing = schema.missing
+            match = schema.match
+        }
     }
 
     struct Loaded: Decodable, Sendable {
@@ -29,8 +50,42 @@ enum EngineMessages {
             var type: String
         }
 
+        struct Dropped: Decodable, Sendable {
+            var reason: String
+            var count: Int
+        }
+
         var rows: Int
         var columns: [Column]
+        /// Rows of the file that are not in the table.
+        var dropped: [Dropped]
+        var remarks: [String]
+        /// Values that do not fit.
+        var faults: [Fault]
+        /// Of a workbook.
+        var places: RowOrigin?
+    }
+
+    /// A value that does not fit.
+    struct Fault: Decodable, Sendable {
+        /// The diagnostic's id.
+        var kind: String
+        var message: String
+        /// From 0.
+        var row: Int?
+        /// Our name of it.
+        var column: String?
+        /// The place as a spreadsheet names it, where it is no row and column of the table.
+        var at: String?
+        var help: String?
+        /// Further values of the same fault that are not listed.
+        var more: Int?
+        /// The field of the schema that the value does not fit.
+        var field: String?
+        var severity: String?
+        /// What stands there, and what could.
+        var value: String?
+        var candidates: [String]?
     }
 
     struct MakeTable: Encodable, Sendable {

@@ -26,7 +26,8 @@ package struct PlanCheck: Sendable {
         let client = EngineClient(kernel: kernel, timeLimit: .seconds(RunContext.defaultSeconds))
         _ = try await client.request(
             "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: 1), as: EngineMessages.Opened.self)
-        var (catalog, diagnostics) = try await DatasetLoader(plan: plan, engine: client).load()
+        let loaded = try await DatasetLoader(plan: plan, engine: client).load()
+        var (catalog, diagnostics) = (loaded.catalog, loaded.diagnostics)
         _ = await kernel.close()
         catalog.datasets.sort { $0.name < $1.name }
         for planned in plan.cells {

@@ -81,7 +81,7 @@ struct QuotationCheck {
             let (key, row, n) = (rows.text(index, "key"), Int(rows.integer(index, "row")), rows.integer(index, "n"))
             return Diagnostic(
                 .dataQuotation, "source '\(key)' is not in '\(sources.file.written.value)'", at: FieldPlaces(planned).place(row: row, column: "source"),
-                label: "row \(row + 1), column 'source'" + (n > 1 ? ", and \(n - 1) more" : ""), severity: .warning,
+                label: FieldPlaces(planned).label(row: row, column: "source") + (n > 1 ? ", and \(n - 1) more" : ""), severity: .warning,
                 help: nearMiss(key, among: sources.texts.map(\.key)).map { "did you mean '\($0)'?" } ?? "add a row for it")
         }
     }

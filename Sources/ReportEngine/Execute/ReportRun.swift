@@ -64,6 +64,7 @@ package struct ReportRun: Sendable {
         var client: EngineClient
         var scratch: String
         var catalog: Catalog
+        var reports: [LoadReport]
     }
 
     private func startEngine(_ context: RunContext) async -> Result<StartedEngine, KernelError> {
@@ -73,9 +74,9 @@ package struct ReportRun: Sendable {
             let client = EngineClient(kernel: kernel, timeLimit: .seconds(RunContext.defaultSeconds))
             _ = try await client.request(
                 "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: EngineThreads.count(for: paths)), as: EngineMessages.Opened.self)
-            let (catalog, diagnostics) = try await DatasetLoader(plan: plan, engine: client).load()
-            await context.findings.add(diagnostics, cell: -2)
-            return .success(StartedEngine(client: client, scratch: scratch, catalog: catalog))
+            let loaded = try await DatasetLoader(plan: plan, engine: client).load()
+            await context.findings.add(loaded.diagnostics, cell: -2)
+            return .success(StartedEngine(client: client, scratch: scratch, catalog: loaded.catalog, reports: loaded.reports))
         } catch {
             return .failure(error)
         }
@@ -164,10 +165,10 @@ package struct ReportRun: Sendable {
                 digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
         guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
-        let rows = if case .success(let engine) = engine { engine.catalog.datasets.map { ($0.name, $0.rows) } } else { [(String, Int)]() }
+        let reports = if case .success(let engine) = engine { engine.reports } else { [LoadReport]() }
         let record = RunRecord(
             toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
-            inputs: InputList(plan: plan).inputs(rows: rows), data: await context.findings.snapshots, cells: cells,
+            inputs: InputList(plan: plan).inputs(reports), data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
             images: press.result.images, rawHTML: press.result.rawHTML,

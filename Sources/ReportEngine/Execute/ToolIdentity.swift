@@ -38,22 +38,26 @@ package struct InputList: Sendable {
         }
     }
 
-    /// - Parameter rows: rows read, by dataset.
-    package func inputs(rows: [(String, Int)]) -> [Provenance.Input] {
+    /// Every dataset with its file, then every other file once.
+    ///
+    /// - Parameter reports: what loading said of them.
+    package func inputs(_ reports: [LoadReport]) -> [Provenance.Input] {
         var seen: Set<String> = []
         var inputs: [Provenance.Input] = []
         for dataset in plan.datasets {
-            let count = rows.first { $0.0 == dataset.declaration.name }?.1
-            append(dataset.file, name: dataset.declaration.name, rows: count, &inputs, &seen)
+            let name = dataset.declaration.name
+            seen.insert(dataset.file.path)
+            append(dataset.file, name: name, reports.first { $0.dataset == name }, &inputs)
         }
-        for file in files { append(file, name: "", rows: nil, &inputs, &seen) }
+        for file in files where seen.insert(file.path).inserted {
+            append(file, name: "", reports.first { $0.dataset.isEmpty && $0.path == file.path }, &inputs)
+        }
         return inputs
     }
 
-    private func append(
-        _ file: ExecutionPlan.PlannedFile, name: String, rows: Int?, _ inputs: inout [Provenance.Input], _ seen: inout Set<String>
-    ) {
-        guard seen.insert(file.path).inserted, let bytes = try? Files.read(file.absolute) else { return }
-        inputs.append(Provenance.Input(name: name, path: file.path, digest: Digest.sha256(bytes), rows: rows))
+    private func append(_ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, _ inputs: inout [Provenance.Input]) {
+        guard let bytes = try? Files.read(file.absolute) else { return }
+        inputs.append(Provenance.Input(
+            name: name, path: file.path, digest: Digest.sha256(bytes), rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? []))
     }
 }

@@ -62,15 +62,22 @@ package struct ExecutionPlan: Sendable {
 package struct PlannedDataset: Sendable {
     package var declaration: DatasetDeclaration
     package var file: ExecutionPlan.PlannedFile
-    /// `csv`, `tsv`, `parquet`, `jsonl`.
+    /// `csv`, `tsv`, `parquet`, `jsonl`, `xlsx`, `qdpx`, `label-studio`.
     package var format: String
+    /// Between the fields of a CSV file, as declared or as its Data Package says; nil for the usual one.
+    package var delimiter: String?
+    package var schema: TableSchema?
+    /// Where the schema stands: a schema file, or a Data Package.
+    package var schemaFiles: [ExecutionPlan.PlannedFile] = []
+    /// Where the rows of a workbook are; known when it was read.
+    package var origin: RowOrigin?
     package var codebook: ExecutionPlan.PlannedFile?
     package var actors: ExecutionPlan.PlannedFile?
     package var memberships: ExecutionPlan.PlannedFile?
     package var sources: PlannedSources?
 
     /// All files that the engine reads of it.
-    package var files: [ExecutionPlan.PlannedFile] { [file] + [codebook, actors, memberships].compactMap { $0 } }
+    package var files: [ExecutionPlan.PlannedFile] { [file] + schemaFiles + [codebook, actors, memberships].compactMap { $0 } }
 
     /// Files that are read besides: the registry of sources and its texts.
     package var evidenceFiles: [ExecutionPlan.PlannedFile] {

@@ -113,17 +113,13 @@ package struct Planner: Sendable {
             return file
         }
         for declaration in definition.head.datasets {
-            guard let main = file(declaration.path) else { continue }
-            let format = Planner.format(of: main.path)
-            guard let format else {
-                diagnostics.append(Diagnostic(
-                    .dataFormat, "files of type '.\(Paths.suffix(main.path))' are not read by this version",
-                    at: declaration.path.span, help: "save it as CSV, TSV, Parquet or JSON lines"))
-                continue
-            }
-            var dataset = PlannedDataset(
-                declaration: declaration, file: main, format: format, codebook: file(declaration.codebook),
-                actors: file(declaration.actors), memberships: file(declaration.memberships))
+            var files = DatasetFiles { plannedFile(Spanned(substitution.text($0.value), at: $0.span), definition) }
+            let found = files.find(declaration)
+            diagnostics += files.diagnostics
+            guard var dataset = found else { continue }
+            dataset.codebook = file(declaration.codebook)
+            dataset.actors = file(declaration.actors)
+            dataset.memberships = file(declaration.memberships)
             if let registry = file(declaration.sources) {
                 let (sources, faults) = SourceRegistry(file: registry) { plannedFile($0, definition) }.read()
                 dataset.sources = sources
@@ -141,6 +137,9 @@ package struct Planner: Sendable {
         case "tsv", "tab": "tsv"
         case "parquet": "parquet"
         case "jsonl", "ndjson": "jsonl"
+        case "xlsx", "xlsm": "xlsx"
+        case "qdpx": "qdpx"
+        case "json": "label-studio"
         default: nil
         }
     }

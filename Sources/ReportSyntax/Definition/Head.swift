@@ -150,6 +150,16 @@ package struct DatasetDeclaration: Sendable {
     package var missing: [String]
     /// Columns that tell the rows apart; empty where none is declared.
     package var key: [Spanned<String>]
+    /// A Table Schema, or a Data Package with `#resource` behind it; relative to the definition.
+    package var schema: Spanned<String>?
+    /// `csv`, `tsv`, `jsonl`, `parquet`, `xlsx`, `qdpx`, `label-studio`; nil where the file's extension says it.
+    package var format: Spanned<String>?
+    /// Of a workbook: a name, or a number from 1.
+    package var sheet: Spanned<String>?
+    /// Between the fields of a CSV file: one character.
+    package var delimiter: Spanned<String>?
+    /// Of an import: the code below which the codes of statements stand.
+    package var codes: Spanned<String>?
     /// Whether every statement must have a quotation that is found in its source.
     package var evidence: EvidenceRule?
     /// Statuses that `evidence: required` accepts beside the verified ones: names of `QuotationStatus`.

@@ -4,7 +4,9 @@ import ReportSource
 /// Reads `data:`.
 enum DatasetReader {
     /// Keys of the format that this version does not read.
-    private static let unsupported = ["schema", "url", "sha256", "modes", "texts", "sheet", "encoding", "delimiter", "aliases"]
+    private static let unsupported = ["url", "sha256", "modes", "texts", "encoding", "aliases"]
+    /// What a file can be read as.
+    static let formats = ["csv", "tsv", "jsonl", "parquet", "xlsx", "qdpx", "label-studio"]
     /// What a code of the file may count as.
     static let stances = ["support", "oppose", "neutral", "mixed", "abstain", "not-voting"]
 
@@ -71,6 +73,11 @@ enum DatasetReader {
         }
         declaration.missing = reader.strings("missing").map(\.value)
         declaration.key = reader.strings("key")
+        declaration.schema = reader.string("schema")
+        declaration.format = reader.choice("format", of: formats)
+        declaration.sheet = reader.string("sheet")
+        declaration.codes = reader.string("codes")
+        declaration.delimiter = delimiter(&reader)
         if let evidence = reader.choice("evidence", of: DatasetDeclaration.EvidenceRule.self) { declaration.evidence = evidence.value }
         declaration.allowed = reader.strings("allow")
         for status in declaration.allowed where !QuotationStatus.names.contains(status.value) {
@@ -81,9 +88,24 @@ enum DatasetReader {
         }
         for key in unsupported {
             guard let found = reader.entry(key) else { continue }
-            reader.report(.yamlUnsupported, "'\(key)' of a dataset is not supported by this version", at: found.keySpan)
+            reader.report(
+                .yamlUnsupported, "'\(key)' of a dataset is not supported by this version", at: found.keySpan,
+                help: key == "encoding" ? "convert the file to UTF-8: iconv -f GB18030 -t UTF-8" : nil)
         }
         return (path == nil ? nil : declaration, reader.finish())
+    }
+
+    private static func delimiter(_ reader: inout OptionReader) -> Spanned<String>? {
+        guard let written = reader.string("delimiter") else { return nil }
+        let words = ["tab": "\t", "\\t": "\t"]
+        let text = words[written.value] ?? written.value
+        guard text.utf8.count == 1, let byte = text.utf8.first, byte == 0x09 || (0x20..<0x7F).contains(byte), !"\"".utf8.contains(byte) else {
+            reader.report(
+                .yamlValue, "'\(written.value)' cannot stand between fields", at: written.span,
+                help: "write one character, such as ';' or '|', or tab")
+            return nil
+        }
+        return Spanned(text, at: written.span)
     }
 
     private static func text(_ entry: YAMLEntry, _ reader: inout OptionReader) -> Spanned<String>? {

@@ -159,6 +159,9 @@ package struct OptionReader: Sendable {
         diagnostics.append(Diagnostic(id, message, at: span, help: help))
     }
 
+    /// Takes over what was wrong in a part that another reader read.
+    package mutating func absorb(_ found: [Diagnostic]) { diagnostics += found }
+
     /// Everything that was wrong, with the keys that nobody asked for.
     package mutating func finish() -> [Diagnostic] {
         for entry in entries where !known.contains(entry.key) {

@@ -7,7 +7,6 @@ and unordered rows come out the same every time; it is one SELECT, and nothing o
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -15,28 +14,13 @@ import unicodedata
 
 import duckdb
 
-from . import Failure
+from . import datasets
+from .datasets.failure import EngineFailure, literal, quoted
+from .datasets.source import insert
 
-INTEGER = r"[+-]?(0|[1-9][0-9]{0,17})"
-NUMBER = r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?"
 MAX_CELLS = 2_000_000
-
-
-class EngineFailure(Failure):
-    """What the author of a report can mend; `kind` is the diagnostic's id, `data` its place and names."""
-
-    def __init__(self, kind: str, message: str, **data):
-        super().__init__(kind, message, data=data)
-
-
-def quoted(name: str) -> str:
-    """An identifier, quoted for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A string, quoted for SQL."""
-    return "'" + text.replace("'", "''") + "'"
+# What the host calls a type, in SQL; other columns are text.
+SENT = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
 
 
 def characters(text: str, width: int) -> int:
@@ -92,132 +76,21 @@ class Engine:
     # Datasets ----------------------------------------------------------------------------------------------------
 
     def load(self, params: dict) -> dict:
-        """Reads one file into a table: every column as text, then integers and numbers where all values are such."""
-        name, path, form = params["name"], params["path"], params["format"]
-        renames = params.get("columns", {})
-        text_columns = set(params.get("text", []))
-        missing = [literal(text) for text in params.get("missing", [])]
-        if form in ("csv", "tsv"):
-            source, headers = self.csv_source(path, "," if form == "csv" else "\t")
-        elif form == "parquet":
-            source = f"read_parquet({literal(path)})"
-            headers = [row[0] for row in self.describe(f"SELECT * FROM {source}")]
-        elif form == "jsonl":
-            source = f"read_json({literal(path)}, format='newline_delimited')"
-            headers = [row[0] for row in self.describe(f"SELECT * FROM {source}")]
-        else:
-            raise EngineFailure("data-format", f"files of type '{form}' are not supported by this version")
-        for wanted, actual in renames.items():
-            if actual not in headers:
-                raise EngineFailure("data-missing-column", f"the file has no column '{actual}'",
-                                    column=actual, columns=headers, key=wanted)
-        back = {actual: wanted for wanted, actual in renames.items()}
-        selected = []
-        for header in headers:
-            column = quoted(header)
-            if missing:
-                column = f"CASE WHEN CAST({column} AS VARCHAR) IN ({','.join(missing)}) THEN NULL ELSE {column} END"
-            selected.append(f"{column} AS {quoted(back.get(header, header))}")
-        raw = quoted("report raw " + name)
-        try:
-            self.connection.execute(f"CREATE TABLE {raw} AS SELECT {', '.join(selected)} FROM {source}")
-        except duckdb.Error as error:
-            raise self.reading_failure(error) from None
-        names = [back.get(header, header) for header in headers]
-        kinds, converted = self.kinds(raw, names, text_columns)
-        if converted:
-            types = {column: "BIGINT" if kinds[column] == "integer" else "DOUBLE" for column in converted}
-            casts = [
-                f"CAST({quoted(column)} AS {types[column]}) AS {quoted(column)}" if column in types else quoted(column)
-                for column in names
-            ]
-            self.connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {', '.join(casts)} FROM {raw}")
-            self.connection.execute(f"DROP TABLE {raw}")
-        else:
-            self.connection.execute(f"ALTER TABLE {raw} RENAME TO {quoted(name)}")
-        rows = self.connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0]
-        return {"rows": rows, "columns": [{"name": column, "type": kinds[column]} for column in names]}
-
-    def csv_source(self, path: str, delimiter: str):
-        try:
-            with open(path, encoding="utf-8-sig", newline="") as file:
-                head = next(csv.reader(file, delimiter=delimiter), [])
-        except UnicodeDecodeError as error:
-            raise EngineFailure("source-encoding", f"byte {error.start + 1} is not UTF-8") from None
-        except csv.Error as error:
-            raise EngineFailure("data-format", f"the header is not {delimiter!r}-separated: {error}") from None
-        if not head or head == [""]:
-            raise EngineFailure("data-format", "the file has no header row", line=1)
-        seen = {}
-        for index, column in enumerate(head):
-            if column == "":
-                raise EngineFailure("data-format", f"column {index + 1} has no name", line=1)
-            if column.lower() in seen:
-                raise EngineFailure("data-format", f"two columns are named '{column}'", line=1)
-            seen[column.lower()] = index
-        columns = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in head) + "}"
-        return (
-            f"read_csv({literal(path)}, columns={columns}, delim={literal(delimiter)}, quote='\"', escape='\"',"
-            " header=true, auto_detect=false, strict_mode=true, nullstr='', encoding='utf-8', max_line_size=16777216)"
-        ), head
-
-    def kinds(self, table: str, names: list, text_columns: set) -> tuple:
-        """The kind of each column, and those columns of text whose values are all numbers."""
-        described = {row[0]: row[1] for row in self.describe(f"SELECT * FROM {table}")}
-        tests, kinds = [], {}
-        for column in names:
-            base = described[column]
-            if base == "VARCHAR" and column not in text_columns:
-                tests.append(column)
-            elif base in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"):
-                kinds[column] = "integer"
-            elif base in ("FLOAT", "DOUBLE"):
-                kinds[column] = "number"
-            elif base == "BOOLEAN":
-                kinds[column] = "boolean"
-            else:
-                kinds[column] = "text"
-        if tests:
-            clauses = ", ".join(
-                f"count({quoted(c)}), bool_and(regexp_full_match({quoted(c)}, {literal(INTEGER)})),"
-                f" bool_and(regexp_full_match({quoted(c)}, {literal(NUMBER)}))" for c in tests
-            )
-            row = self.connection.execute(f"SELECT {clauses} FROM {table}").fetchone()
-            for index, column in enumerate(tests):
-                filled, integers, numbers = row[3 * index:3 * index + 3]
-                kinds[column] = "integer" if filled and integers else "number" if filled and numbers else "text"
-        return kinds, [column for column in tests if kinds[column] != "text"]
+        """Reads one file into a table; see `datasets.load`."""
+        return datasets.load(self.connection, params)
 
     def describe(self, sql: str) -> list:
-        try:
-            return self.connection.execute(f"DESCRIBE {sql}").fetchall()
-        except duckdb.Error as error:
-            raise self.reading_failure(error) from None
-
-    def reading_failure(self, error) -> EngineFailure:
-        text = str(error)
-        line = re.search(r"Line: (\d+)", text)
-        place = {"line": int(line.group(1))} if line else {}
-        if "nicode" in text or "utf-8" in text.lower():
-            return EngineFailure("source-encoding", "a value is not UTF-8", **place)
-        counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
-        if counts:
-            return EngineFailure("data-format", f"the row has {counts.group(2)} fields, the header {counts.group(1)}",
-                                 **place)
-        if "unterminated quote" in text.lower() or "quote" in text.lower():
-            return EngineFailure("data-format", "a quoted field is not closed or has text behind its quote", **place)
-        reason = text.split("\n", 1)[0]
-        return EngineFailure("data-format", re.sub(r"^[A-Za-z ]*Error: ?", "", reason), **place)
+        return self.connection.execute(f"DESCRIBE {sql}").fetchall()
 
     def table(self, params: dict) -> dict:
         """Makes a table of rows that the host sends: columns of `name`, `type` and `values`."""
-        types = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "day": "DATE"}
         name, columns = params["name"], self.distinct(params["columns"])
-        definition = ", ".join(f"{quoted(c['name'])} {types.get(c['type'], 'VARCHAR')}" for c in columns)
+        types = [SENT.get(c["type"], "VARCHAR") for c in columns]
+        definition = ", ".join(f"{quoted(c['name'])} {kind}" for c, kind in zip(columns, types))
         self.connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({definition})")
         rows = list(zip(*(c["values"] for c in columns)))
         if rows:
-            self.insert(name, columns, rows, types)
+            insert(self.connection, name, types, rows)
         for alias in params.get("aliases", []):
             self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(alias)} AS SELECT * FROM {quoted(name)}")
         return {"rows": len(rows)}
@@ -233,16 +106,6 @@ class Engine:
             seen.add(name.lower())
             result.append({**column, "name": name})
         return result
-
-    def insert(self, name: str, columns: list, rows: list, types: dict):
-        # One JSON document is parsed far faster than executemany binds row by row.
-        document = json.dumps([dict(zip((f"c{i}" for i in range(len(columns))), row)) for row in rows])
-        shape = json.dumps([{f"c{i}": types.get(c["type"], "VARCHAR") for i, c in enumerate(columns)}])
-        fields = ", ".join(f"r.c{i}" for i in range(len(columns)))
-        self.connection.execute(
-            f"INSERT INTO {quoted(name)} SELECT {fields} FROM (SELECT unnest(from_json($1::JSON, $2)) AS r)",
-            [document, shape],
-        )
 
     def adopt(self, params: dict) -> dict:
         """Takes a table that a Python cell published as an Arrow stream."""
