@@ -23,7 +23,7 @@ struct LargeStanceQuery {
     func queries() -> [CellQuery] {
         var queries = [kept(countRows(), Self.counts), kept(countRest(), Self.rest), kept(listActors(), Self.actors)]
         if cell.period != nil { queries.append(kept(countDates(), Self.dates)) }
-        queries += [grouped(), total(), leftOut()]
+        queries += grouped() + total() + [leftOut()]
         if cell.period != nil { queries.append(placement()) }
         if query.isWeighted { queries.append(weights()) }
         return queries
@@ -45,16 +45,21 @@ struct LargeStanceQuery {
         return asks ? dataset.view : dataset.rowsView
     }
 
-    private func selectedKeys() -> [String] {
-        query.groups.enumerated().map { "coalesce(CAST(\($1.expression) AS VARCHAR), '') AS g\($0)" }
-    }
+    /// The groups as they stand in the data: a file keeps each value once, and the engine counts by that as long as nothing is
+    /// done to it.
+    private var rawKeys: [String] { query.groups.enumerated().map { "\($1.expression) AS g\($0)" } }
 
+    /// The groups as the table shows them.
+    private var shownKeys: [String] { keys.map { "coalesce(CAST(\($0) AS VARCHAR), '') AS \($0)" } }
+
+    /// Abstentions stay in what is kept: a condition on the stance would be pushed down to the rows, and cost more than they do.
     private func countRows() -> QueryBuilder {
         var builder = QueryBuilder()
-        let columns = selectedKeys() + (cell.period == nil ? [] : ["s.date AS date"]) + ["s.stance AS stance", "count(*) AS k"]
-        builder.append("SELECT \(columns.joined(separator: ", "))")
-        query.appendChosen(to: &builder, from: source)
-        builder.append(query.membershipClause + " GROUP BY ALL")
+        let rest = (cell.period == nil ? [] : ["date"]) + ["stance"]
+        builder.append("SELECT \((shownKeys + rest + ["k"]).joined(separator: ", ")) FROM (SELECT")
+        builder.append(" \((rawKeys + rest.map { "s.\($0) AS \($0)" } + ["count(*) AS k"]).joined(separator: ", "))")
+        query.appendChosen(to: &builder, from: source, everyStance: true)
+        builder.append(query.membershipClause + " GROUP BY ALL)")
         return builder
     }
 
@@ -80,36 +85,50 @@ struct LargeStanceQuery {
     private func listActors() -> QueryBuilder {
         var builder = QueryBuilder()
         // A date stands for its periods: there are fewer dates than statements.
-        let columns = selectedKeys() + (cell.period == nil ? [] : ["s.date AS date"]) + ["s.actor AS actor"]
-        builder.append("SELECT \(columns.joined(separator: ", "))")
-        query.appendChosen(to: &builder, from: source)
-        builder.append(query.membershipClause + " GROUP BY ALL")
+        let rest = (cell.period == nil ? [] : ["date"]) + ["actor", "stance"]
+        builder.append("SELECT \((shownKeys + rest).joined(separator: ", ")) FROM (SELECT \((rawKeys + rest.map { "s.\($0) AS \($0)" }).joined(separator: ", "))")
+        query.appendChosen(to: &builder, from: source, everyStance: true)
+        builder.append(query.membershipClause + " GROUP BY ALL)")
         return builder
     }
 
-    /// How far the search for the first rows of a count goes before it turns to the few counts that lack some.
-    private static let head = 20 * Trail.cap * StanceCell.stances.count * 4
+    /// The first rows of every group and stance, in a table of `keys`, `stance`, `ids` and `k`. Large groups find theirs at the head
+    /// of the file; only those that do not are looked for in all of it. Each step is a table of its own, since the engine knows
+    /// how large a table is, and would else build the join on the rows.
+    ///
+    /// - Parameter counts: a SELECT of `keys`, `stance` and `k`.
+    private func trails(_ name: String, keys: [String], counts: String) -> [CellQuery] {
+        let (counted, head, short, tail) = (Self.kept(name, "counts"), Self.kept(name, "head"), Self.kept(name, "short"), Self.kept(name, "tail"))
+        let all = (keys + ["stance"]).joined(separator: ", ")
+        func select(_ sql: String, _ destination: String) -> CellQuery {
+            var builder = QueryBuilder()
+            builder.append(sql)
+            return kept(builder, destination)
+        }
+        return [
+            select(counts, counted),
+            kept(firstRows(keys, where: " WHERE \(dataset.rowOrder) < \(Dataset.headRows)", join: ""), head),
+            select("SELECT \(all) FROM \(counted) LEFT JOIN \(head) USING (\(all)) WHERE coalesce(len(ids), 0) < least(k, \(Trail.cap))", short),
+            kept(firstRows(keys, where: "", join: " JOIN \(short) USING (\(all))"), tail),
+            select("SELECT \(all), array_to_string(coalesce(\(tail).ids, \(head).ids), chr(31)) AS ids, k"
+                + " FROM \(counted) LEFT JOIN \(head) USING (\(all)) LEFT JOIN \(tail) USING (\(all))", Self.kept(name, "trails")),
+        ]
+    }
 
-    /// CTE `trails`: the first rows of every group and stance. Large groups find theirs at the head of the file; only those that
-    /// do not are looked for in all of it.
-    private func appendTrails(to builder: inout QueryBuilder, keys: [String], counts: String) {
-        let own = keys.isEmpty ? [] : selectedKeys()
+    private func firstRows(_ keys: [String], where condition: String, join: String) -> QueryBuilder {
+        var builder = QueryBuilder()
+        let own = keys.isEmpty ? [] : query.groups.enumerated().map { "coalesce(CAST(\($1.expression) AS VARCHAR), '') AS g\($0)" }
         let bins = keys.contains("bin") ? query.binTable.map { " JOIN \($0) b ON b.date = s.date AND b.outcome = 'placed'" } ?? "" : ""
         let columns = own + (bins.isEmpty ? [] : ["b.bin AS bin", "b.number AS number"])
             + ["s.stance AS stance", "\(dataset.identity) AS ident", "\(dataset.rowOrder) AS row"]
         let all = (keys + ["stance"]).joined(separator: ", ")
-        func found(_ name: String) {
-            builder.append("\(name) AS (SELECT \(all), arg_min(ident, row, \(Trail.cap)) AS ids FROM (SELECT \(columns.joined(separator: ", "))")
-            query.appendChosen(to: &builder, from: source)
-            builder.append((keys.isEmpty ? "" : query.membershipClause) + bins)
-        }
-        found("head")
-        builder.append(" WHERE \(dataset.rowOrder) <= \(Self.head)) GROUP BY \(all)), short AS (SELECT \(all) FROM \(counts) LEFT JOIN head USING (\(all))"
-            + " WHERE coalesce(len(ids), 0) < least(k, \(Trail.cap))), ")
-        found("tail")
-        builder.append(") JOIN short USING (\(all)) GROUP BY \(all)), trails AS (SELECT \(all), array_to_string(coalesce(tail.ids, head.ids), chr(31)) AS ids,"
-            + " k FROM \(counts) LEFT JOIN head USING (\(all)) LEFT JOIN tail USING (\(all)))")
+        builder.append("SELECT \(all), arg_min(ident, row, \(Trail.cap)) AS ids FROM (SELECT \(columns.joined(separator: ", "))")
+        query.appendChosen(to: &builder, from: source)
+        builder.append((keys.isEmpty ? "" : query.membershipClause) + bins + condition + ")" + join + " GROUP BY \(all)")
+        return builder
     }
+
+    private static func kept(_ name: String, _ part: String) -> String { "\"report kept \(name) \(part)\"" }
 
     // The answers, from what was kept
 
@@ -125,31 +144,27 @@ struct LargeStanceQuery {
         }
     }
 
-    private func grouped() -> CellQuery {
+    private func grouped() -> [CellQuery] {
         guard !binnedKeys.isEmpty else { return total() }
         var builder = QueryBuilder()
         let all = binnedKeys.joined(separator: ", ")
-        let bins = query.binTable.map { " JOIN \($0) b USING (date) WHERE b.outcome = 'placed'" } ?? ""
-        builder.append("WITH binned AS (SELECT \(all), stance, sum(k)::BIGINT AS k FROM \(Self.counts)\(bins) GROUP BY ALL), ")
-        appendTrails(to: &builder, keys: binnedKeys, counts: "binned")
-        builder.append(", people AS (SELECT \(all), count(DISTINCT actor) AS actors FROM \(Self.actors)\(bins) GROUP BY \(all))")
+        let bins = (query.binTable.map { " JOIN \($0) b USING (date) WHERE b.outcome = 'placed' AND " } ?? " WHERE ") + StanceQuery.isStance
+        let counts = "SELECT \(all), stance, sum(k)::BIGINT AS k FROM \(Self.counts)\(bins) GROUP BY ALL"
+        builder.append("WITH people AS (SELECT \(all), count(DISTINCT actor) AS actors FROM \(Self.actors)\(bins) GROUP BY \(all))")
         let order = (keys + (cell.period == nil ? [] : ["number"])).joined(separator: ", ")
         builder.append(" SELECT \(all), any_value(actors) AS actors, 1 AS issues, \((measures + trailColumns).joined(separator: ", "))"
-            + " FROM trails JOIN people USING (\(all)) GROUP BY \(all) ORDER BY \(order)")
-        return builder.query
+            + " FROM \(Self.kept("grouped", "trails")) JOIN people USING (\(all)) GROUP BY \(all) ORDER BY \(order)")
+        return trails("grouped", keys: binnedKeys, counts: counts) + [builder.query]
     }
 
-    private func total() -> CellQuery {
+    private func total() -> [CellQuery] {
         var builder = QueryBuilder()
         let mode = dataset.has("mode") ? modeOfRest : "true"
-        let stances = StanceCell.stances.map(SQLText.literal).joined(separator: ", ")
-        builder.append("WITH summed AS (SELECT stance, sum(k)::BIGINT AS k FROM \(Self.rest) WHERE stance IN (\(stances)) AND \(mode) GROUP BY ALL), ")
-        appendTrails(to: &builder, keys: [], counts: "summed")
-        builder.append(" SELECT (SELECT count(DISTINCT actor) FROM (SELECT s.actor AS actor")
-        query.appendChosen(to: &builder, from: source)
-        builder.append(" GROUP BY ALL)) AS actors, (SELECT count(DISTINCT issue) FROM \(Self.rest) WHERE stance IN (\(stances)) AND \(mode)) AS issues, "
-            + "\((measures + trailColumns).joined(separator: ", ")) FROM trails")
-        return builder.query
+        let counts = "SELECT stance, sum(k)::BIGINT AS k FROM \(Self.rest) WHERE \(StanceQuery.isStance) AND \(mode) GROUP BY ALL"
+        builder.append("SELECT (SELECT count(DISTINCT actor) FROM \(Self.actors) WHERE \(StanceQuery.isStance)) AS actors,"
+            + " (SELECT count(DISTINCT issue) FROM \(Self.rest) WHERE \(StanceQuery.isStance) AND \(mode)) AS issues, "
+            + "\((measures + trailColumns).joined(separator: ", ")) FROM \(Self.kept("total", "trails"))")
+        return trails("total", keys: [], counts: counts) + [builder.query]
     }
 
     private var modeOfRest: String { query.modeCondition.replacing("s.mode", with: "mode") }
@@ -187,7 +202,7 @@ struct LargeStanceQuery {
         var builder = QueryBuilder()
         let all = (keys + ["number", "stance", "denominator"]).joined(separator: ", ")
         builder.append("SELECT \(all), sum(k * numerator)::BIGINT AS numerator FROM \(Self.counts) JOIN \(query.binTable ?? "") b USING (date)"
-            + " WHERE b.outcome = 'placed' GROUP BY \(all) ORDER BY \(all)")
+            + " WHERE b.outcome = 'placed' AND \(StanceQuery.isStance) GROUP BY \(all) ORDER BY \(all)")
         return builder.query
     }
 }

@@ -141,14 +141,18 @@ struct StanceQuery {
 
     /// The statements that are counted, as `s`. What they are joined to stands outside, so that `where:` sees their columns alone.
     ///
-    /// - Parameter view: the dataset's view, or that of its bare rows.
-    func appendChosen(to builder: inout QueryBuilder, from view: String? = nil) {
-        let stances = StanceCell.stances.map(SQLText.literal).joined(separator: ", ")
-        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(view ?? dataset.view)) s WHERE s.stance IN (\(stances))")
+    /// - Parameters:
+    ///   - view: the dataset's view, or that of its bare rows.
+    ///   - everyStance: whether abstentions and absences come too.
+    func appendChosen(to builder: inout QueryBuilder, from view: String? = nil, everyStance: Bool = false) {
+        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(view ?? dataset.view)) s WHERE \(everyStance ? "true" : "s." + Self.isStance)")
         if dataset.has("mode") { builder.append(" AND \(modeCondition)") }
         appendChoice(to: &builder)
         builder.append(") s")
     }
+
+    /// SQL that is true of a stance, and of no abstention.
+    static let isStance = "stance IN (\(StanceCell.stances.map(SQLText.literal).joined(separator: ", ")))"
 
     /// What `issue:` and `where:` choose.
     func appendChoice(to builder: inout QueryBuilder) {

@@ -44,7 +44,9 @@ package struct RegisterQuery: Sendable {
     }
 
     /// The rows, in the file's order.
-    package func rows() -> EngineQuery {
+    ///
+    /// - Parameter isHeadOnly: whether to look at the head of a large dataset alone, where most first rows are.
+    package func rows(isHeadOnly: Bool = false) -> EngineQuery {
         func text(_ column: String, as name: String) -> String {
             dataset.has(column) ? "CAST(s.\(SQLText.identifier(column)) AS VARCHAR) AS \(name)" : "NULL AS \(name)"
         }
@@ -56,7 +58,8 @@ package struct RegisterQuery: Sendable {
         columns += facts.enumerated().map { text($1, as: "f\($0)") }
         return EngineQuery(
             sql: "SELECT \(columns.joined(separator: ", ")) FROM \(SQLText.identifier(dataset.view)) s"
-                + " WHERE \(dataset.identity) IN (SELECT unnest(string_split($report_ids, chr(31)))) ORDER BY \(dataset.rowOrder)",
+                + " WHERE \(dataset.identity) IN (SELECT unnest(string_split($report_ids, chr(31))))"
+                + (isHeadOnly ? " AND \(dataset.rowOrder) < \(Dataset.headRows)" : "") + " ORDER BY \(dataset.rowOrder)",
             parameters: ["report_ids": .text(ids.joined(separator: "\u{1F}"))])
     }
 

@@ -57,6 +57,8 @@ enum EngineMessages {
 
         var rows: Int
         var columns: [Column]
+        /// The relation that has the rows with their numbers, where it is another than the table that was asked for.
+        var relation: String?
         /// Rows of the file that are not in the table.
         var dropped: [Dropped]
         var remarks: [String]
