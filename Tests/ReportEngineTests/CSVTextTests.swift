@@ -29,3 +29,15 @@ import Testing
         #expect(field(4, 0, in: text) == nil)
     }
 }
+
+extension CSVTextTests {
+    @Test func otherDelimiters() {
+        let text = Array("sep=;\r\na;b\r\n;\r\n1,5;2\r\n".utf8)
+        #expect(CSVText.leadingSeparator(text) == 0x3B)
+        #expect(CSVText.records(text, delimiter: 0x3B) == [["a", "b"], ["1,5", "2"]])
+        #expect(CSVText.place(record: 1, field: 0, in: text, delimiter: 0x3B).map { String(decoding: text[$0], as: UTF8.self) } == "1,5")
+        #expect(CSVText.leadingSeparator(Array("sep=;x\n".utf8)) == nil)
+        #expect(CSVText.leadingSeparator(Array("sep".utf8)) == nil)
+        #expect(CSVText.records(Array("a\tb\n1\t\"x\ty\"\n".utf8), delimiter: 0x09) == [["a", "b"], ["1", "x\ty"]])
+    }
+}

@@ -56,7 +56,7 @@ import Testing
         for bytes in [near, far] {
             let found = try await check("s.csv", [:], bytes: ["s.csv": bytes])
             #expect(found.map(\.id) == [.sourceEncoding])
-            #expect(found.first?.help == ["save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8"])
+            #expect(found.first?.help == ["save the file as UTF-8, or convert it from what it is, such as: iconv -f WINDOWS-1252 -t UTF-8"])
         }
     }
 

@@ -27,8 +27,10 @@ struct RunSample {
     let diagnostics: [Diagnostic]
 
     /// - Parameter files: by their paths in the project; the definition is `notebooks/test.qmd`.
-    init(_ text: String, files: [String: String] = [:], overrides: [(name: String, text: String)] = []) async throws {
-        let sample = try PlanSample(text, files: files, overrides: overrides)
+    init(
+        _ text: String, files: [String: String] = [:], overrides: [(name: String, text: String)] = [], in folder: TemporaryFolder? = nil
+    ) async throws {
+        let sample = try PlanSample(text, files: files, overrides: overrides, in: folder)
         try await self.init(sample.plan, sample.project, sample.diagnostics)
         withExtendedLifetime(sample.folder) {}
     }

@@ -48,14 +48,34 @@ package struct CaseFile {
     package static func run(
         _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ run: (_ stage: String, _ input: String) -> Outcome
     ) throws {
+        let cases = try read(name)
+        let outcomes = cases.map { item in
+            let isEscaped = item.stage.hasSuffix("!")
+            return run(isEscaped ? String(item.stage.dropLast()) : item.stage, isEscaped ? unescaped(item.input) : item.input)
+        }
+        try compare(name, cases, outcomes, sourceLocation)
+    }
+
+    /// The same for cases that need kernels; they run one after another.
+    package static func runEach(
+        _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ run: (_ stage: String, _ input: String) async throws -> Outcome
+    ) async throws {
+        let cases = try read(name)
+        var outcomes: [Outcome] = []
+        for item in cases { outcomes.append(try await run(item.stage, item.input)) }
+        try compare(name, cases, outcomes, sourceLocation)
+    }
+
+    private static func read(_ name: String) throws -> [Case] {
+        parse(String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self))
+    }
+
+    private static func compare(_ name: String, _ cases: [Case], _ outcomes: [Outcome], _ sourceLocation: SourceLocation) throws {
         let file = folder.appendingPathComponent(name)
         let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        let cases = parse(text)
         #expect(!cases.isEmpty, "\(name) holds no case", sourceLocation: sourceLocation)
         var updated: [String] = []
-        for item in cases {
-            let isEscaped = item.stage.hasSuffix("!")
-            let outcome = run(isEscaped ? String(item.stage.dropLast()) : item.stage, isEscaped ? unescaped(item.input) : item.input)
+        for (item, outcome) in zip(cases, outcomes) {
             let lines = outcome.diagnostics.map(line)
             #expect(lines == item.diagnostics, "\(name): \(item.name)", sourceLocation: sourceLocation)
             if let tree = item.tree { #expect(outcome.tree == tree, "\(name): \(item.name)", sourceLocation: sourceLocation) }

@@ -21,7 +21,7 @@ struct ActorsLoader {
         guard names.contains("actor") else { return CompanionOutcome(diagnostics: [read.missing("actor", of: "an actors file", among: names)]) }
         let table = SQLText.identifier(name)
         let twice = try await engine.query(
-            "SELECT actor, max(rowid) AS row FROM \(table) WHERE actor IS NOT NULL GROUP BY actor HAVING count(*) > 1 ORDER BY row LIMIT 5")
+            "SELECT actor, max(rowid) AS row FROM \(table) WHERE actor IS NOT NULL GROUP BY actor HAVING count(*) > 1 ORDER BY 2 LIMIT 5")
         guard twice.count == 0 else {
             return CompanionOutcome(diagnostics: (0..<twice.count).map { index in
                 fault(.dataDuplicateKey, "actor '\(twice.text(index, "actor"))' stands twice in '\(file.written.value)'",
@@ -110,7 +110,7 @@ struct ActorsLoader {
         let known = try await engine.query("SELECT actor FROM \(table) ORDER BY actor")
         let unknown = try await engine.query(
             "SELECT actor, min(rowid) AS row, count(*) AS n FROM \(SQLText.identifier(dataset.relation))"
-            + " WHERE actor NOT IN (SELECT actor FROM \(table) WHERE actor IS NOT NULL) GROUP BY actor ORDER BY row LIMIT 5")
+            + " WHERE actor NOT IN (SELECT actor FROM \(table) WHERE actor IS NOT NULL) GROUP BY actor ORDER BY 2 LIMIT 5")
         let names = (known["actor"] ?? []).map(\.plainText)
         let places = FieldPlaces(planned)
         return (0..<unknown.count).map { index in

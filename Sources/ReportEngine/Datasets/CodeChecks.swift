@@ -43,9 +43,10 @@ struct CodeChecks {
         let list = known.map(SQLText.literal).joined(separator: ", ")
         let name = SQLText.identifier(column)
         let missing = allowsMissing ? "" : "\(name) IS NULL OR "
+        // By number: a dataset may have columns that are named like these.
         let rows = try await engine.query(
             "SELECT CAST(\(name) AS VARCHAR) AS code, min(rowid) AS row, count(*) AS n FROM \(table)"
-            + " WHERE \(missing)CAST(\(name) AS VARCHAR) NOT IN (\(list.isEmpty ? "''" : list)) GROUP BY code ORDER BY row LIMIT 5")
+            + " WHERE \(missing)CAST(\(name) AS VARCHAR) NOT IN (\(list.isEmpty ? "''" : list)) GROUP BY 1 ORDER BY 2 LIMIT 5")
         let places = FieldPlaces(planned)
         return (0..<rows.count).map { index in
             let (row, n) = (Int(rows.integer(index, "row")), rows.integer(index, "n"))

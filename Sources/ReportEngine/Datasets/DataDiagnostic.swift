@@ -36,7 +36,7 @@ struct DataDiagnostic {
             if let near = nearMiss(field, among: columns) { diagnostic.help = ["is it '\(near)'?"] }
         }
         if let line = failure.integer("line"), let place = place(line: line) {
-            diagnostic.notes.append(.init("the row is here", at: place))
+            diagnostic.notes.append(.init("the line is here", at: place))
         }
         return diagnostic
     }

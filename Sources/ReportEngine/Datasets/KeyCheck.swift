@@ -44,7 +44,7 @@ struct KeyCheck {
         if dataset.isLarge, try await isUnique(columns) { return [] }
         let rows = try await engine.query(
             "SELECT \(shown) AS key, max(rowid) AS row, min(rowid) AS first, count(*) AS n FROM \(SQLText.identifier(dataset.relation)) GROUP BY \(list)"
-            + " HAVING count(*) > 1 OR \(columns.map { "\($0) IS NULL" }.joined(separator: " OR ")) ORDER BY row LIMIT 5")
+            + " HAVING count(*) > 1 OR \(columns.map { "\($0) IS NULL" }.joined(separator: " OR ")) ORDER BY 2 LIMIT 5")
         var diagnostics: [Diagnostic] = []
         for index in 0..<rows.count {
             let (row, first) = (Int(rows.integer(index, "row")), Int(rows.integer(index, "first")))
@@ -79,7 +79,7 @@ struct KeyCheck {
         let places = FieldPlaces(planned)
         return Diagnostic(
             .dataDuplicateKey, key.count == 1 ? "\(key[0]) '\(text)' stands twice" : "key '\(text)' of \(key.joined(separator: ", ")) stands twice",
-            at: places.place(row: row, column: key[0]), label: places.label(row: row, column: key[0]) + ", and before in row \(first + 1)", help: help(key))
+            at: places.place(row: row, column: key[0]), label: places.label(row: row, column: key[0]) + ", and before in \(places.name(row: first, column: key[0]))", help: help(key))
     }
 
     private func help(_ key: [String]) -> String {

@@ -58,6 +58,9 @@ struct FieldPlaces {
         return nil
     }
 
+    /// `row 2`, or `Sheet1!C7`.
+    func name(row: Int, column: String) -> String { origin?.field(row: row, column: column) ?? "row \(row + 1)" }
+
     /// `row 2, column 'stance'`, or `Sheet1!C7`.
     func label(row: Int, column: String) -> String {
         origin?.field(row: row, column: column) ?? "row \(row + 1), column '\(column)'"

@@ -105,7 +105,7 @@ enum TableSchemaReader {
     }
 
     private static func constraints(_ entries: [YAMLEntry], of field: inout TableSchema.Field, at span: SourceSpan) -> [Diagnostic] {
-        var reader = OptionReader(entries, of: "the constraints of '\(field.name)'", at: span, unknownKey: .dataSchema, wrongType: .dataSchema)
+        var reader = OptionReader(entries, of: "'constraints' of field '\(field.name)'", at: span, unknownKey: .dataSchema, wrongType: .dataSchema)
         field.required = reader.bool("required") ?? false
         field.unique = reader.bool("unique") ?? false
         if reader.has("enum") { field.enum = reader.strings("enum").map(\.value) }

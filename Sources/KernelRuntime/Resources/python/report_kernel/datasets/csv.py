@@ -45,7 +45,7 @@ def read(connection, params: dict) -> Source:
     return source
 
 
-UTF8_HELP = "save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8"
+UTF8_HELP = "save the file as UTF-8, or convert it from what it is, such as: iconv -f WINDOWS-1252 -t UTF-8"
 
 
 def examine(path: str) -> bool:

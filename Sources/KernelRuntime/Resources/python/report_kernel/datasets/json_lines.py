@@ -58,6 +58,16 @@ def twins(headers: list, path: str):
             raise EngineFailure("data-format", f"two columns are named '{other}' and '{name}'", help="SQL does not tell them apart: rename one")
 
 
+def once(pairs: list) -> dict:
+    """An object; one with a key that stands twice is refused."""
+    found = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the key '{name}' stands twice")
+        found[name] = value
+    return found
+
+
 def failure(text: str, params: dict) -> EngineFailure | None:
     """The first line that is no object of JSON; None where all are."""
     with open(params["path"], encoding="utf-8", errors="surrogateescape") as file:
@@ -65,7 +75,10 @@ def failure(text: str, params: dict) -> EngineFailure | None:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line.removeprefix("\ufeff"))
+                value = json.loads(line.removeprefix("\ufeff"), object_pairs_hook=once)
+                json.dumps(value, ensure_ascii=False).encode()
+            except UnicodeEncodeError:
+                return EngineFailure("data-format", "the line has half of a surrogate pair, which is no character", line=number)
             except RecursionError:
                 return EngineFailure("data-format", "the line is nested too deep", line=number)
             except ValueError as error:

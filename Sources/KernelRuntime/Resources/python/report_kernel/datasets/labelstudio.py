@@ -6,6 +6,7 @@ import json
 
 from .anchors import anchor, select
 from .codings import Codings, refuse
+from .json_lines import once
 from .source import Source
 
 MAX_BYTES = 256 << 20
@@ -40,14 +41,6 @@ def tasks(path: str) -> list:
     if not isinstance(document, list):
         refuse("the file is no list of tasks", help="export from Label Studio as 'JSON'")
     return document
-
-
-def once(pairs: list) -> dict:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"an object has the key '{next(name for name in names if names.count(name) > 1)}' twice")
-    return found
 
 
 def no_number(word: str):

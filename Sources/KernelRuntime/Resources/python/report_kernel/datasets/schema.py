@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 
 from .failure import EngineFailure, literal, quoted
@@ -144,7 +146,7 @@ def converted(field: dict, column: str) -> str:
         point = field.get("decimalChar") or "."
         if point != ".":
             # A point that is not the decimal sign must not become one.
-            plain = f"replace(CASE WHEN contains({plain}, '.') THEN 'x' ELSE {plain} END, {literal(point)}, '.')"
+            plain = f"CASE WHEN contains({plain}, '.') THEN 'x' ELSE replace({plain}, {literal(point)}, '.') END"
         value = f"TRY_CAST({plain} AS DOUBLE)"
         form = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
         return f"CASE WHEN regexp_full_match({plain}, {literal(form)}) AND isfinite({value}) THEN {value} END"
@@ -169,8 +171,13 @@ def converted(field: dict, column: str) -> str:
 
 
 def grouped(field: dict, column: str) -> str:
+    """Without the signs between groups of digits; where these are no groups, as in `0.5` with `.`, the text stays."""
     group = field.get("groupChar")
-    return f"replace({column}, {literal(group)}, '')" if group else column
+    if not group:
+        return column
+    sign = re.escape(group)
+    form = f"[^0-9]*[0-9]{{1,3}}(({sign}[0-9]{{2,3}})*{sign}[0-9]{{3}})?([^0-9{sign}].*)?"
+    return f"CASE WHEN regexp_full_match({column}, {literal(form)}) THEN replace({column}, {literal(group)}, '') ELSE {column} END"
 
 
 def bare(field: dict, column: str) -> str:
