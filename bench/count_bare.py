@@ -1,4 +1,4 @@
-"""The table of `statements.qmd` as one query of DuckDB, with nothing checked: `count_bare.py IN.parquet`."""
+"""The table of `statements.qmd` as one query of DuckDB, with nothing checked: `count_bare.py IN.parquet [TIMES]`."""
 
 import sys
 
@@ -11,5 +11,7 @@ SELECT coalesce(forum, 'Total') AS forum, count(*) AS n, count(DISTINCT actor) A
 FROM read_parquet($path) WHERE mode <> 'assessed' GROUP BY ROLLUP (forum) ORDER BY n, forum
 """
 
-for row in duckdb.connect().execute(QUERY, {"path": sys.argv[1]}).fetchall():
-    print(*row, sep="\t")
+connection = duckdb.connect()
+for _ in range(int(sys.argv[2]) if len(sys.argv) > 2 else 1):
+    for row in connection.execute(QUERY, {"path": sys.argv[1]}).fetchall():
+        print(*row, sep="\t")
