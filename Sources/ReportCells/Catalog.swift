@@ -50,6 +50,9 @@ package struct Dataset: Sendable {
     }
 
     package var name: String
+    /// The relation of the engine that has its rows with `rowid`, their number from 0; another than `name` where the file is
+    /// looked through and not loaded.
+    package var relation: String
     package var kind: DatasetDeclaration.Kind
     /// In the file's order; mapped names.
     package var columns: [Column]
@@ -71,11 +74,12 @@ package struct Dataset: Sendable {
     package var span: SourceSpan
 
     package init(
-        name: String, kind: DatasetDeclaration.Kind, columns: [Column], rows: Int, view: String,
+        name: String, relation: String? = nil, kind: DatasetDeclaration.Kind, columns: [Column], rows: Int, view: String,
         issues: [CodebookIssue] = [], actorColumns: [String] = [], membershipColumn: String? = nil,
         sourceColumns: [String] = [], key: [String] = [], span: SourceSpan
     ) {
         self.name = name
+        self.relation = relation ?? name
         self.kind = kind
         self.columns = columns
         self.rows = rows
@@ -101,12 +105,24 @@ package struct Dataset: Sendable {
     /// Whether the view has `_status`, the status of each statement's quotation as `QuotationStatus.code`.
     package var hasStatus: Bool { kind == .statements && !sourceColumns.isEmpty }
 
-    /// The number of a row in its file, as SQL over the view or table `s`: the order of trails.
+    /// Whether its rows are too many to be gone through again for every number: counts are made in one pass and kept.
+    package var isLarge: Bool { rows >= Dataset.largeRows }
+
+    /// Below it a second pass costs less than a second query.
+    package static let largeRows = 1_000_000
+
+    /// How far a search for the first rows of a number goes before it turns to the whole of a large dataset.
+    package static let headRows = 64_000
+
+    /// Of a large dataset of statements the view of its rows without dates and actors, which cost a join.
+    package var rowsView: String { isLarge ? "report rows " + name : view }
+
+    /// The number of a row in its file, from 0, as SQL over the view or table `s`: the order of trails.
     package var rowOrder: String { kind == .table ? "s.rowid" : "s._row" }
 
-    /// What a trail calls a row, as SQL over the view or table `s`: its key, or its number from 1 (`_row` of the view).
+    /// What a trail calls a row, as SQL over the view or table `s`: its key, or its number from 1.
     package var identity: String {
-        if key.isEmpty { return "CAST(\(kind == .table ? "s.rowid + 1" : "s._row") AS VARCHAR)" }
+        if key.isEmpty { return "CAST(\(rowOrder) + 1 AS VARCHAR)" }
         return key.map { "CAST(s.\(SQLText.identifier($0)) AS VARCHAR)" }.joined(separator: " || ' · ' || ")
     }
 }

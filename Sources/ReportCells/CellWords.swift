@@ -6,7 +6,7 @@ struct CellWords {
 
     init(_ language: Language) { self.language = language }
 
-    private func pick(_ english: String, _ simplified: String, _ traditional: String) -> String {
+    func pick(_ english: String, _ simplified: String, _ traditional: String) -> String {
         switch language {
         case .english: english
         case .simplifiedChinese: simplified

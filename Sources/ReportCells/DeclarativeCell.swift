@@ -23,10 +23,13 @@ package protocol DeclarativeCell: Sendable {
     /// - Returns: queries to run in order, or diagnostics that say why there are none.
     func queries(in catalog: Catalog) -> ([CellQuery], [Diagnostic])
 
+    /// What is no fault, but leaves the table less than was asked for: said by `report check`, and under the table.
+    func cautions(in catalog: Catalog) -> [Diagnostic]
+
     /// Makes tables and charts of the rows.
     ///
     /// - Parameters:
-    ///   - results: one table a query, in order.
+    ///   - results: one table a query whose rows come back, in order.
     ///   - tables: earlier tables by label, for cells that read them instead of the engine.
     func finish(_ results: [ResultTable], tables: [String: Table], in catalog: Catalog) -> (CellProduct, [Diagnostic])
 }
@@ -34,6 +37,7 @@ package protocol DeclarativeCell: Sendable {
 extension DeclarativeCell {
     package var sources: [Spanned<String>] { [] }
     package var readsTables: Bool { false }
+    package func cautions(in catalog: Catalog) -> [Diagnostic] { [] }
 }
 
 /// A query of a declarative cell, with the places that its parts come from.
@@ -59,11 +63,16 @@ package struct CellQuery: Sendable {
 
     package var query: EngineQuery
     package var fragments: [Fragment]
+    /// The table of the engine that keeps the rows for queries behind it; nil for rows that come back.
+    package var destination: String?
 
     package init(_ query: EngineQuery, fragments: [Fragment] = []) {
         self.query = query
         self.fragments = fragments
     }
+
+    /// The author's own words in it.
+    package var conditionText: String { fragments.map(\.text).joined(separator: "\n") }
 }
 
 /// A label that a cell defines, before it has run.
@@ -82,7 +91,7 @@ package struct ProductLabel: Sendable, Hashable {
 
 /// What a declarative cell gives.
 package struct CellProduct: Sendable {
-    /// In the order in which they are shown. Their captions are the caller's.
+    /// In the order in which they are shown. The caption of the first table is the caller's; later tables bring their own.
     package var items: [Item]
 
     /// One thing that the cell gives.
@@ -139,6 +148,12 @@ package enum DeclarativeLanguages {
         case "timeline": TimelineCell.self
         case "chart": ChartCell.self
         case "check": CheckCell.self
+        case "agreement": AgreementCell.self
+        case "evidence": EvidenceCell.self
+        case "sources": SourcesCell.self
+        case "glossary": GlossaryCell.self
+        case "profile": ProfileCell.self
+        case "claims": ClaimsCell.self
         default: nil
         }
     }

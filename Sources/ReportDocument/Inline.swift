@@ -87,11 +87,30 @@ package struct Value: Sendable, Codable, Hashable {
     package var source: String
     /// The anchor of the table that it comes from.
     package var anchor: String?
+    /// The number of a table that it repeats; where that number has a trail, the value leads there.
+    package var evidence: ValueEvidence?
 
-    package init(text: String, source: String, anchor: String? = nil) {
+    package init(text: String, source: String, anchor: String? = nil, evidence: ValueEvidence? = nil) {
         self.text = text
         self.source = source
         self.anchor = anchor
+        self.evidence = evidence
+    }
+}
+
+/// A number of a table.
+package struct ValueEvidence: Sendable, Codable, Hashable {
+    /// The table's label.
+    package var table: String
+    /// Index into the table's rows.
+    package var row: Int
+    /// The column's name.
+    package var column: String
+
+    package init(table: String, row: Int, column: String) {
+        self.table = table
+        self.row = row
+        self.column = column
     }
 }
 

@@ -29,6 +29,7 @@ struct Anchor: Sendable, Hashable {
     static let contents = Anchor("_contents")
     static let notes = Anchor("_notes")
     static let references = Anchor("_references")
+    static let evidence = Anchor("_evidence")
     static let table = Anchor("_table")
     static let callout = Anchor("_callout")
 
@@ -45,7 +46,7 @@ struct Anchor: Sendable, Hashable {
 
 /// Hands out identifiers of one page, each once.
 struct AnchorRegistry {
-    private var taken: Set<Anchor> = [.main, .contents, .notes, .references]
+    private var taken: Set<Anchor> = [.main, .contents, .notes, .references, .evidence]
 
     /// The anchor itself for the first who asks, with a number behind it for the others.
     mutating func claim(_ wanted: Anchor) -> Anchor {

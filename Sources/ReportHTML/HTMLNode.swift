@@ -68,6 +68,7 @@ package struct HTMLAttribute: Sendable, Hashable {
         case ariaLabelledBy = "aria-labelledby"
         case ariaHidden = "aria-hidden"
         case dataSource = "data-source"
+        case dataStatus = "data-status"
     }
 
     let name: Name
@@ -100,6 +101,7 @@ package struct HTMLAttribute: Sendable, Hashable {
     static func height(pixels: Int) -> HTMLAttribute { .init(.height, String(pixels)) }
     static func datetime(_ value: String) -> HTMLAttribute { .init(.datetime, value) }
     static func dataSource(_ value: String) -> HTMLAttribute { .init(.dataSource, value) }
+    static func dataStatus(_ value: String) -> HTMLAttribute { .init(.dataStatus, value) }
     static func type(_ value: String) -> HTMLAttribute { .init(.type, value) }
     static func charset(_ value: String) -> HTMLAttribute { .init(.charset, value) }
     static func name(_ value: String) -> HTMLAttribute { .init(.name, value) }

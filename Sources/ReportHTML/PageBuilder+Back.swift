@@ -113,8 +113,8 @@ extension PageBuilder {
                 .element(.th, [right, .scope("col")], [.text(words.inputRows)]),
                 .element(.th, [.scope("col")], [.text("SHA-256")]),
             ])
-        let rows = inputs.map { input -> HTMLNode in
-            .element(
+        let rows = inputs.flatMap { input -> [HTMLNode] in
+            let facts = HTMLNode.element(
                 .tr,
                 [
                     .element(.th, [.scope("row")], [.element(.code, [.text(input.path)])]),
@@ -122,6 +122,10 @@ extension PageBuilder {
                     .element(.td, [right], input.rows.map { [.text(count($0))] } ?? []),
                     .element(.td, [digest(input.digest)]),
                 ])
+            let remarks = words.remarks(on: input, count: count)
+            guard !remarks.isEmpty else { return [facts] }
+            let line = HTMLNode.element(.td, [.colspan(4)], [.text(remarks)])
+            return [facts, .element(.tr, [.class("more")], [line])]
         }
         let table = HTMLNode.element(
             .table,

@@ -5,7 +5,7 @@ extension PageBuilder {
     mutating func node(_ figure: Figure) -> HTMLNode {
         var attributes: [HTMLAttribute] = []
         if let label = figure.label { attributes.append(.id(anchors.claim(Anchor(label)))) }
-        let name = label(words.figure, figure.number)
+        let name = words.label(words.figure, figure.number)
         var children: [HTMLNode]
         var isWide = false
         switch figure.content {

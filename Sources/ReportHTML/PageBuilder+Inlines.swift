@@ -79,6 +79,9 @@ extension PageBuilder {
 
     private func node(_ value: Value, in setting: Setting) -> HTMLNode {
         let attributes: [HTMLAttribute] = [.class("value"), .dataSource(value.source)]
+        if let target = value.evidence.flatMap(evidence.index.target).flatMap(evidence.anchor), setting != .link {
+            return .element(.a, [.href(target)] + attributes + [.title(value.source)], [.text(value.text)])
+        }
         guard let anchor = value.anchor else { return .element(.span, attributes, [.text(value.text)]) }
         return anchored(anchor, attributes + [.title(value.source)], [.text(value.text)], in: setting)
     }

@@ -9,7 +9,7 @@ extension PageBuilder {
         if table.label != nil { attributes.append(.id(anchor)) }
         let caption = captionNodes(words.table, number: table.number, table.caption)
         var content: [HTMLNode] = []
-        var region = scroller("", label: label(words.table, table.number))
+        var region = scroller("", label: words.label(words.table, table.number))
         if !caption.isEmpty {
             let id = anchor.part("caption")
             content.append(.element(.caption, [.id(id)], [.element(.span, [.class("caption")], caption)]))
@@ -17,36 +17,35 @@ extension PageBuilder {
         } else if !table.alternative.isEmpty {
             region = scroller("", label: table.alternative)
         }
-        content += gridNodes(table, layout)
+        let sheet = evidence.index.sheet(of: table)
+        content += gridNodes(table, layout, sheet)
         let children = [HTMLNode.element(.div, region, [.element(.table, content)])]
-        return .element(.div, attributes, children + noteNodes(table.notes, omittedRows: table.omittedRows))
+        let notes = noteNodes(table.notes, omittedRows: table.omittedRows, hint: numbersHint(sheet))
+        return .element(.div, attributes, children + notes)
     }
 
     /// The numbers behind a figure: without caption and number, the figure has them.
     mutating func dataNodes(_ table: Table, label: String) -> [HTMLNode] {
         let layout = TableLayout(table)
-        return [.element(.div, scroller("", label: label), [.element(.table, gridNodes(table, layout))])]
+        return [.element(.div, scroller("", label: label), [.element(.table, gridNodes(table, layout, nil))])]
             + noteNodes(table.notes, omittedRows: table.omittedRows)
-    }
-
-    /// `Table 2`, or the word alone.
-    func label(_ word: String, _ number: Int?) -> String {
-        number.map { word + words.labelSpace + String($0) } ?? word
     }
 
     /// `Table 2. Signatures of the Final Acts`; empty where there is neither number nor text.
     mutating func captionNodes(_ word: String, number: Int?, _ caption: [Inline]) -> [HTMLNode] {
         var result: [HTMLNode] = []
         if number != nil {
-            result.append(.element(.span, [.class("label")], [.text(label(word, number) + words.labelEnd)]))
+            result.append(.element(.span, [.class("label")], [.text(words.label(word, number) + words.labelEnd)]))
             if !caption.isEmpty { result.append(.text(words.labelGap)) }
         }
         return result + nodes(caption)
     }
 
     /// The lines under a table or figure.
-    mutating func noteNodes(_ notes: [TableNote], omittedRows: Int = 0) -> [HTMLNode] {
-        var lines: [HTMLNode] = []
+    ///
+    /// - Parameter hint: what the page itself has to say, before all others.
+    mutating func noteNodes(_ notes: [TableNote], omittedRows: Int = 0, hint: [HTMLNode] = []) -> [HTMLNode] {
+        var lines = hint
         if omittedRows > 0 {
             let text = words.omittedRows(count(omittedRows), isOne: omittedRows == 1)
             lines.append(.element(.p, [.class("rule")], [.text(text)]))
@@ -63,15 +62,16 @@ extension PageBuilder {
 
 extension PageBuilder {
     /// Column groups, head and bodies. A subheading begins a body of its own, so that its scope is the rows under it.
-    private mutating func gridNodes(_ table: Table, _ layout: TableLayout) -> [HTMLNode] {
+    private mutating func gridNodes(_ table: Table, _ layout: TableLayout, _ sheet: EvidenceIndex.Sheet?) -> [HTMLNode] {
+        let rowAnchors = sheet.map { evidence.rowAnchors($0) } ?? [:]
         var result = columnGroups(layout) + [.element(.thead, headRows(layout))]
         var body: [HTMLNode] = []
-        for row in table.rows {
+        for (index, row) in table.rows.enumerated() {
             if row.kind == .subheading, !body.isEmpty {
                 result.append(.element(.tbody, body))
                 body = []
             }
-            body.append(node(row, layout))
+            body.append(node(row, index, layout, sheet, rowAnchors[index]))
         }
         result.append(.element(.tbody, body))
         return result
@@ -104,31 +104,47 @@ extension PageBuilder {
         return rows
     }
 
-    private mutating func node(_ row: Table.Row, _ layout: TableLayout) -> HTMLNode {
+    /// One row of the body.
+    ///
+    /// - Parameters:
+    ///   - number: its index in the table, by which its trail is found.
+    ///   - anchor: where its trail leads back to; nil where it has none.
+    private mutating func node(
+        _ row: Table.Row, _ number: Int, _ layout: TableLayout, _ sheet: EvidenceIndex.Sheet?, _ anchor: Anchor?
+    ) -> HTMLNode {
+        let id = anchor.map { [HTMLAttribute.id($0)] } ?? []
         if row.kind == .subheading, let heading = layout.onlyCell(of: row) {
-            let cell = HTMLNode.element(
-                .th, [.colspan(layout.columns.count), .scope("rowgroup")], cellNodes(heading.cell, heading.format))
-            return .element(.tr, [.class("subheading")], [cell])
+            let content = linked(heading.cell, number, heading.column, sheet)
+            let cell = HTMLNode.element(.th, [.colspan(layout.columns.count), .scope("rowgroup")], content)
+            return .element(.tr, id + [.class("subheading")], [cell])
         }
         var cells: [HTMLNode] = []
         cells.reserveCapacity(layout.columns.count)
         for column in layout.columns {
-            let content = column.index < row.cells.count ? cellNodes(row.cells[column.index], column.format) : []
-            let classes = column.alignment.cssClass.map { [HTMLAttribute.class($0)] } ?? []
+            let content = column.index < row.cells.count ? linked(row.cells[column.index], number, column, sheet) : []
+            let classes = column.cellClass.map { [HTMLAttribute.class($0)] } ?? []
             cells.append(
                 column.isRowHeader
                     ? .element(.th, classes + [.scope("row")], content) : .element(.td, classes, content))
         }
-        return .element(.tr, row.kind == .body ? [] : [.class(row.kind.rawValue)], cells)
+        return .element(.tr, id + (row.kind == .body ? [] : [.class(row.kind.rawValue)]), cells)
+    }
+
+    /// A cell's text, which leads to the rows behind it where there are some.
+    private mutating func linked(
+        _ cell: Table.Cell, _ row: Int, _ column: TableLayout.Column, _ sheet: EvidenceIndex.Sheet?
+    ) -> [HTMLNode] {
+        guard sheet?.target(row: row, column: column.name) != nil else { return cellNodes(cell, column.format) }
+        return counted(cellNodes(cell, column.format, in: .link), row: row, column: column.name, in: sheet)
     }
 
     /// Null is an empty cell: nothing was counted or may be said, and a note under the table tells why.
-    private mutating func cellNodes(_ cell: Table.Cell, _ format: CellFormat) -> [HTMLNode] {
+    private mutating func cellNodes(_ cell: Table.Cell, _ format: CellFormat, in setting: Setting = .text) -> [HTMLNode] {
         switch cell {
         case .value(let scalar):
             let text = formatter.text(scalar, format)
             return text.isEmpty ? [] : [.text(text)]
-        case .rich(let inlines): return nodes(inlines)
+        case .rich(let inlines): return nodes(inlines, in: setting)
         }
     }
 }

@@ -5,18 +5,30 @@ import ReportDocument
 struct PageBuilder {
     let document: Document
     let formatter: CellFormatter
-    let words: Wording
+    let words: ReportWords
     var outline: Outline
     var anchors = AnchorRegistry()
     /// By note: the identifiers of its references so far.
     var noteReferences: [[Anchor]]
+    var evidence: PageEvidence
+    /// The rows of all registers, by identifier.
+    let registerRows: [Anchor: EvidenceRow]
+    /// The anchors of the works cited, as the document spells them.
+    let referenceAnchors: Set<String>
+    /// Whether the page has said what numbers with rows behind them do.
+    var saysNumbersOpen = false
 
     init(document: Document, formatter: CellFormatter) {
         self.document = document
         self.formatter = formatter
-        words = Wording(language: document.metadata.language)
+        words = ReportWords(document.metadata.language)
         outline = Outline(document)
         noteReferences = Array(repeating: [], count: document.notes.count)
+        let evidence = PageEvidence(document, claiming: &anchors)
+        self.evidence = evidence
+        registerRows = Dictionary(
+            zip(evidence.registers.joined(), document.registers.map(\.rows).joined()), uniquingKeysWith: { first, _ in first })
+        referenceAnchors = Set(document.references.map(\.anchor))
     }
 
     /// The whole page. The contents stand before the text, but are made after it.
@@ -25,6 +37,8 @@ struct PageBuilder {
         var text = nodes(document.blocks)
         if let notes = notesSection() { text.append(notes) }
         if let references = referencesSection() { text.append(references) }
+        if let rows = evidenceSection() { text.append(rows) }
+        if let trails = trailsSection() { text.append(trails) }
         let footer = provenanceFooter()
         var body: [HTMLNode] = [
             .element(.a, [.class("skip"), .href(.main)], [.text(words.skipToText)]),

@@ -6,10 +6,16 @@ struct TableLayout {
     struct Column {
         /// Its place in the table.
         let index: Int
+        let name: String
         let heading: [Inline]
         let format: CellFormat
         let alignment: Alignment
         let isRowHeader: Bool
+        /// Whether its values are keys, dates and the like, which a line break would tear at their hyphens.
+        let isShort: Bool
+
+        /// Of the cells of its body.
+        var cellClass: String? { alignment.cssClass ?? (isShort ? "k" : nil) }
     }
 
     enum Alignment {
@@ -33,8 +39,9 @@ struct TableLayout {
     init(_ table: Table) {
         columns = table.columns.enumerated().filter { !$0.element.isHidden }.map { index, column in
             Column(
-                index: index, heading: column.heading, format: column.format,
-                alignment: TableLayout.alignment(of: column, at: index, in: table), isRowHeader: column.isRowHeader)
+                index: index, name: column.name, heading: column.heading, format: column.format,
+                alignment: TableLayout.alignment(of: column, at: index, in: table), isRowHeader: column.isRowHeader,
+                isShort: TableLayout.isShort(at: index, in: table))
         }
         rowCount = table.rows.count
         spanners = TableLayout.fitted(table.spanners, to: columns.count)
@@ -52,10 +59,26 @@ struct TableLayout {
     }
 
     /// The one cell of a row that is not empty.
-    func onlyCell(of row: Table.Row) -> (cell: Table.Cell, format: CellFormat)? {
+    func onlyCell(of row: Table.Row) -> (cell: Table.Cell, column: Column)? {
         let filled = columns.filter { $0.index < row.cells.count && row.cells[$0.index] != .value(.null) }
         guard filled.count == 1, let column = filled.first else { return nil }
-        return (row.cells[column.index], column.format)
+        return (row.cells[column.index], column)
+    }
+
+    /// `minutes-1`, `2031-02-11`, but no column of sentences, and none of single words, which do not break.
+    private static func isShort(at index: Int, in table: Table) -> Bool {
+        var sawBreak = false
+        for row in table.rows where row.kind == .body && index < row.cells.count {
+            let text: String
+            switch row.cells[index] {
+            case .value(.date(let date)) where date.utf8.count == 10: sawBreak = true; continue
+            case .value(let scalar): text = scalar.plainText
+            case .rich(let inlines): text = inlines.plainText
+            }
+            guard text.utf8.count <= 12 else { return false }
+            if text.contains("-") { sawBreak = true }
+        }
+        return sawBreak
     }
 
     /// Columns of numbers stand to the right.

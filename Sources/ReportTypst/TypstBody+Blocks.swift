@@ -101,18 +101,12 @@ extension TypstBody {
     private mutating func append(_ output: Output) {
         var arguments = "\"\(output.stream.rawValue)\", \(TypstText.literal(breakable(output.text)))"
         if output.omittedBytes > 0 {
-            arguments += ", note: [\(TypstText.markup(omitted(words.omittedBytes, output.omittedBytes)))]"
+            arguments += ", note: [\(TypstText.markup(words.omittedBytes(count(output.omittedBytes), isOne: output.omittedBytes == 1)))]"
         }
         source += "#output-block(\(arguments))\n\n"
     }
 
     private func breakable(_ text: String) -> String { TypstText.breakingLongWords(text, longestWord: 70) }
-
-    /// A sentence about so many things that were left out.
-    func omitted(_ sentence: String, _ count: Int) -> String {
-        let number = formatter.text(.integer(Int64(count)), .integer)
-        return sentence.split(separator: "#", omittingEmptySubsequences: false).joined(separator: number)
-    }
 
     private mutating func append(_ equation: Equation) {
         let anchor = identifier(equation.anchor)

@@ -23,7 +23,7 @@ extension TypstBody {
     /// Number, caption and notes, as tables and figures share them.
     mutating func captionArguments(_ word: String, _ number: Int?, _ caption: [Inline], _ notes: [TableNote]) -> String {
         var result = ""
-        if let number { result += "  number: [\(TypstText.markup("\(word)\u{A0}\(number)"))],\n" }
+        if let number { result += "  number: [\(TypstText.markup(words.label(word, number)))],\n" }
         if !caption.isEmpty { result += "  caption: [\(inlines(caption))],\n" }
         if !notes.isEmpty {
             result += "  notes: (\n"
@@ -34,11 +34,7 @@ extension TypstBody {
     }
 
     private func noteLead(_ kind: TableNote.Kind) -> String {
-        switch kind {
-        case .note: "#lead[\(TypstText.markup(words.note + words.leadMark))];"
-        case .source: "#lead[\(TypstText.markup(words.source + words.leadMark))];"
-        case .rule: ""
-        }
+        words.noteLabel(kind).map { "#lead[\(TypstText.markup($0))];" } ?? ""
     }
 
     /// An image inside a line.

@@ -115,7 +115,8 @@ extension TypstBody {
             enclose(internalLink("cross-reference", reference.anchor), words, in: &run, depth)
         case .citation(let citation): append(citation.text, to: &run, depth: depth)
         case .value(let value):
-            enclose(value.anchor.flatMap { internalLink("value", $0) }, [.text(value.text)], in: &run, depth)
+            let rows = value.evidence.flatMap(evidence.index.target).flatMap(evidence.anchor).flatMap { internalLink("value", $0) }
+            enclose(rows ?? value.anchor.flatMap { internalLink("value", $0) }, [.text(value.text)], in: &run, depth)
         case .span(let attributes, let children):
             let argument = identifier(attributes.id)
             if !argument.isEmpty { run.appendExpression("#mark(\(argument.dropLast(2)))") }
@@ -146,7 +147,7 @@ extension TypstBody {
     }
 
     /// A call that links to an anchor of the report, where there is such an anchor.
-    private func internalLink(_ function: String, _ anchor: String) -> String? {
+    func internalLink(_ function: String, _ anchor: String) -> String? {
         guard linkable?.contains(anchor) == true else { return nil }
         return "#\(function)(\(TypstText.literal(anchor)))"
     }

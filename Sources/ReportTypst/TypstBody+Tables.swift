@@ -6,7 +6,8 @@ extension TypstBody {
         let visible = Array(all.prefix(writer.limits.tableColumns))
         guard !visible.isEmpty else { return }
         let rows = table.rows.prefix(writer.limits.tableRows)
-        let contents = rows.map { row in cells(of: row, at: visible, in: table) }
+        let sheet = evidence.index.sheet(of: table)
+        let contents = rows.enumerated().map { number, row in cells(of: row, number, at: visible, in: table, sheet) }
         let headings = visible.map { inlines(table.columns[$0].heading) }
         let layout = TableLayout(
             headings: visible.map { table.columns[$0].heading.plainText },
@@ -15,9 +16,11 @@ extension TypstBody {
         )
         var notes = table.notes
         let omittedRows = table.omittedRows + table.rows.count - rows.count
-        if omittedRows > 0 { notes.append(TableNote(.rule, [.text(omitted(words.omittedRows, omittedRows))])) }
+        if omittedRows > 0 { notes.append(TableNote(.rule, [.text(words.omittedRows(count(omittedRows), isOne: omittedRows == 1))])) }
         let omittedColumns = all.count - visible.count
-        if omittedColumns > 0 { notes.append(TableNote(.rule, [.text(omitted(words.omittedColumns, omittedColumns))])) }
+        if omittedColumns > 0 { notes.append(TableNote(.rule, [.text(words.omittedColumns(count(omittedColumns), isOne: omittedColumns == 1))])) }
+
+        if let sheet, sheet.index == 0 { notes.append(TableNote(.rule, [.text(words.numbersLead)])) }
 
         var call = "#data-table(\n"
         let anchor = identifier(table.label)
@@ -34,12 +37,20 @@ extension TypstBody {
         source += call + ")\n\n"
     }
 
-    private mutating func cells(of row: Table.Row, at columns: [Int], in table: Table) -> [String] {
+    /// - Parameter number: the row's index, by which its trail is found.
+    private mutating func cells(
+        of row: Table.Row, _ number: Int, at columns: [Int], in table: Table, _ sheet: EvidenceIndex.Sheet?
+    ) -> [String] {
         columns.map { index in
             guard row.cells.indices.contains(index) else { return "" }
+            let column = table.columns[index]
             switch row.cells[index] {
-            case .value(let scalar): return TypstText.markup(formatter.text(scalar, table.columns[index].format))
-            case .rich(let content): return inlines(content)
+            case .value(let scalar):
+                return counted(TypstText.markup(formatter.text(scalar, column.format)), row: number, column: column.name, in: sheet)
+            case .rich(let content):
+                guard isCounted(row: number, column: column.name, in: sheet) else { return inlines(content) }
+                // Nothing inside of a link may be one.
+                return counted(TypstText.markup(content.plainText), row: number, column: column.name, in: sheet)
             }
         }
     }

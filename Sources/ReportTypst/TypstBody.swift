@@ -4,7 +4,8 @@ import ReportDocument
 struct TypstBody {
     let document: Document
     let writer: TypstWriter
-    let words: TypstWords
+    let words: ReportWords
+    let evidence: PaperEvidence
     /// The anchors that links may lead to; nil while they are being collected.
     let linkable: Set<String>?
     var source = ""
@@ -19,14 +20,18 @@ struct TypstBody {
     /// How many blocks enclose the current one.
     var depth = 0
 
-    init(document: Document, writer: TypstWriter, linkable: Set<String>?) {
+    init(document: Document, evidence: PaperEvidence, writer: TypstWriter, linkable: Set<String>?) {
         self.document = document
         self.writer = writer
         self.linkable = linkable
-        words = TypstWords.of(document.metadata.language)
+        self.evidence = evidence
+        words = ReportWords(document.metadata.language)
     }
 
     var formatter: CellFormatter { writer.formatter }
+
+    /// A whole number for a sentence of the paper's own.
+    func count(_ number: Int) -> String { formatter.text(.integer(Int64(number)), .integer) }
 
     /// A Typst array, also of one or no element.
     func array(_ elements: [String]) -> String {

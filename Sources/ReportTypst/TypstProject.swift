@@ -28,12 +28,22 @@ package struct TypstProject: Sendable, Codable, Hashable {
         /// What it is, in words of the report's language.
         package var description: String
         package var text: String
+        package var relationship: Relationship
 
-        package init(name: String, mediaType: String, description: String, text: String) {
+        /// What a file is to the paper, as PDF/A-3 has it.
+        package enum Relationship: String, Sendable, Codable, Hashable {
+            /// The paper was made from it.
+            case source
+            /// It holds numbers or rows that the paper shows.
+            case data
+        }
+
+        package init(name: String, mediaType: String, description: String, text: String, relationship: Relationship = .source) {
             self.name = name
             self.mediaType = mediaType
             self.description = description
             self.text = text
+            self.relationship = relationship
         }
     }
 

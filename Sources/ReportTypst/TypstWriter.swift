@@ -33,12 +33,13 @@ package struct TypstWriter: Sendable {
     /// - Returns: a source that Typst sets as PDF/A-3a and PDF/UA-1, with all files that it reads.
     package func write(_ document: Document, attachments: [TypstProject.Attachment] = []) -> TypstProject {
         // What can be linked to is known only when everything is written, so that it is written twice.
-        var survey = TypstBody(document: document, writer: self, linkable: nil)
+        let evidence = PaperEvidence(document)
+        var survey = TypstBody(document: document, evidence: evidence, writer: self, linkable: nil)
         survey.appendReport()
-        var body = TypstBody(document: document, writer: self, linkable: survey.anchors)
+        var body = TypstBody(document: document, evidence: evidence, writer: self, linkable: survey.anchors)
         body.appendHead()
         body.appendReport()
-        body.appendAttachments(attachments)
+        body.appendAttachments(attachments + body.registersAsFiles)
         let template = TypstProject.File(path: TypstProject.templatePath, text: template)
         return TypstProject(main: body.source, files: [template] + body.files)
     }
@@ -77,6 +78,7 @@ extension TypstBody {
         appendTitleBlock()
         appendBlocks(document.blocks)
         appendReferences()
+        appendEvidence()
         appendProvenance()
     }
 
@@ -86,7 +88,7 @@ extension TypstBody {
         source += "  title: [\(inlines(metadata.title))],\n"
         if !metadata.subtitle.isEmpty { source += "  subtitle: [\(inlines(metadata.subtitle))],\n" }
         if !metadata.authors.isEmpty {
-            source += "  authors: [\(TypstText.markup(metadata.authors.joined(separator: words.separator)))],\n"
+            source += "  authors: [\(TypstText.markup(metadata.authors.joined(separator: words.nameSeparator)))],\n"
         }
         if let date = metadata.dateText ?? metadata.date { source += "  date: [\(TypstText.markup(date))],\n" }
         source += ")\n\n"
@@ -96,7 +98,7 @@ extension TypstBody {
             source += "]\n\n"
         }
         if !metadata.keywords.isEmpty {
-            let keywords = metadata.keywords.joined(separator: words.separator)
+            let keywords = metadata.keywords.joined(separator: words.listSeparator)
             source += "#front-matter[\(TypstText.markup(words.keywords))][\(TypstText.markup(keywords))]\n\n"
         }
         if metadata.showsContents, document.blocks.contains(where: \.isHeading) {
@@ -121,12 +123,15 @@ extension TypstBody {
         for parameter in provenance.parameters { appendFact(parameter.key, parameter.value) }
         source += "  ),\n"
         if !provenance.inputs.isEmpty {
-            let heads = [words.inputs, words.rows, "SHA-256"].map { "[\(TypstText.markup($0))]" }
+            let heads = [words.inputs, words.inputRows, "SHA-256"].map { "[\(TypstText.markup($0))]" }
             source += "  heads: \(array(heads)),\n  inputs: (\n"
             for input in provenance.inputs {
-                let rows = input.rows.map { formatter.text(.integer(Int64($0)), .integer) } ?? ""
+                let rows = input.rows.map(count) ?? ""
                 source += "    ([\(TypstText.markup(input.path))], [\(TypstText.markup(rows))], "
-                source += "\(TypstText.literal(input.digest))),\n"
+                source += "\(TypstText.literal(input.digest))"
+                let remarks = words.remarks(on: input, count: count)
+                if !remarks.isEmpty { source += ", [\(TypstText.markup(remarks))]" }
+                source += "),\n"
             }
             source += "  ),\n"
         }
@@ -144,8 +149,25 @@ extension TypstBody {
             let path = "attachments/\(files.count)-" + Self.fileName(attachment.name)
             files.append(TypstProject.File(path: path, text: attachment.text))
             source += "#pdf.attach(\(TypstText.literal(attachment.name)), read(\(TypstText.literal(path)), encoding: none), "
-            source += "relationship: \"source\", mime-type: \(TypstText.literal(attachment.mediaType)), "
+            source += "relationship: \"\(attachment.relationship.rawValue)\", mime-type: \(TypstText.literal(attachment.mediaType)), "
             source += "description: \(TypstText.lineLiteral(attachment.description)))\n"
+        }
+    }
+
+    /// The registers as CSV: `evidence-statements.csv`.
+    var registersAsFiles: [TypstProject.Attachment] {
+        var names: Set<String> = []
+        return document.registers.filter { !$0.rows.isEmpty }.map { register in
+            // Readers disagree on how names of files beyond ASCII are encoded.
+            let letters = register.dataset.unicodeScalars.map { scalar -> Character in
+                let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
+                return isPlain ? Character(scalar) : "-"
+            }
+            var name = "evidence-\(String(letters))"
+            while !names.insert(name).inserted { name += "-2" }
+            return TypstProject.Attachment(
+                name: name + ".csv", mediaType: "text/csv", description: words.file(of: register.dataset),
+                text: CSVWriter.write(register.table), relationship: .data)
         }
     }
 

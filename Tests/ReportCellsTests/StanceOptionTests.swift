@@ -122,4 +122,14 @@ import Testing
         let (_, diagnostics) = stance.queries(in: Catalog(datasets: [], language: .english))
         #expect(diagnostics.brief == ["data-unknown-dataset 2:7 's' no dataset is named 's' | declare it under 'data:' in the head"])
     }
+
+    @Test(arguments: [
+        ("issue: multistakeholder\npercent: true", "data-frame 3:8 'multistakeholder' shares are blank where 'multistakeholder' counts | show counts only: without 'percent', 'net' and 'interval'"),
+        ("net: all", "data-frame 2:7 'statements' shares are blank where 'multistakeholder' counts | count one issue, or add 'issue' to 'by:'"),
+        ("issue: itu\npercent: true", nil), ("issue: multistakeholder", nil), ("by: issue\npercent: true", nil),
+    ])
+    func checkWarnsOfSharesFromOneSide(body: String, expected: String?) throws {
+        let cell = try #require(parse(StanceCell.self, "stance", "data: statements\n" + body).cell)
+        #expect(cell.cautions(in: Sample.catalog()).brief == (expected.map { [$0] } ?? []))
+    }
 }

@@ -45,6 +45,19 @@ import Testing
         #expect(sample.tables.map(\.label) == [nil])
     }
 
+    @Test func laterTablesKeepTheirOwnCaptions() throws {
+        func captioned(_ label: String) -> RunRecord.Item {
+            .table(Table(label: label, caption: [.text("Made")], columns: [.init(name: "n", heading: [.text("n")])], rows: []))
+        }
+        let items: [RunRecord.Item] = [.rows(label: "tbl-a"), captioned("tbl-a-more")]
+        let sample = try AssemblySample("---\ndata: {t: t.csv}\n---\n\n```{agreement}\nlabel: tbl-a\ncaption: Given\nnote: N\ndata: t\n```\n", cells: [0: items], files: ["notebooks/t.csv": "a\n1\n"])
+        #expect(sample.tables.map { $0.caption.plainText } == ["Given", "Made"])
+        #expect(sample.tables.map(\.number) == [1, 2])
+        #expect(sample.tables.map(\.notes.count) == [1, 0])
+        let own = try AssemblySample("---\ndata: {t: t.csv}\n---\n\n```{agreement}\nlabel: tbl-a\ndata: t\nshow: disputed\n```\n", cells: [0: [captioned("tbl-a-disputed")]], files: ["notebooks/t.csv": "a\n1\n"])
+        #expect(own.tables.map { $0.caption.plainText } == ["Made"])
+    }
+
     @Test func figuresWithoutWordsAreAWarning() throws {
         let sample = try python("label: fig-a\nfig-cap: The caption", [.drawing()])
         #expect(sample.diagnostics.brief == [

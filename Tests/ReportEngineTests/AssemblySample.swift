@@ -29,7 +29,7 @@ struct AssemblySample {
                       items: cells[planned.cell.index] ?? [], hasFailed: false)
             },
             expressions: plan.expressions.compactMap { planned in
-                values[planned.expression.code.value].map { .init(key: planned.expression.key, value: $0, format: .automatic, anchor: "tbl-x") }
+                values[planned.expression.code.value].map { .init(key: planned.expression.key, name: planned.expression.code.value, value: $0, format: .automatic, anchor: "tbl-x") }
             },
             citations: plan.citations.compactMap { planned in
                 let keys = planned.group.items.map(\.key.value)

@@ -47,8 +47,8 @@ import Testing
         let table = try sample.table("tbl-x")
         #expect(table.lines(["forum", "n", "support", "oppose"]) == ["ITU | 2 | 1 | 1", "UN | 2 | 1 | 1", "Total | 4 | 2 | 2"])
         #expect(lines(table) == ["0: support=S1, oppose=S2", "1: support=S4, oppose=S3", "2: support=S1 S4, oppose=S2 S3"])
-        #expect(table.trails.allSatisfy { $0.dataset == "s" && $0.whole == ["n", "actors"] })
-        #expect(table.trails[0].parts[0].columns == ["support", "support_share"])
+        #expect(table.trails.allSatisfy { $0.dataset == "s" && $0.whole == ["n", "actors", "net_all", "net_sides", "net_logit"] })
+        #expect(table.trails[0].parts[0].columns == ["support", "support_share", "low", "high"])
     }
 
     @Test func whatAPositionReplacedStandsBehindItToo() async throws {

@@ -233,4 +233,16 @@ import Testing
         #expect(try PlanSample("x\n", files: ["report.yml": "lang: zh-Hant\n"]).plan.language == .traditionalChinese)
         #expect(try PlanSample("---\nlang: zh-Hans\n---\n", files: ["report.yml": "lang: zh-Hant\n"]).plan.language == .simplifiedChinese)
     }
+
+    @Test(arguments: ["December 2024", "14.12.2022", "2022-13"])
+    func aDateThatIsNoneIsNamed(date: String) throws {
+        let sample = try PlanSample("---\ndate: \(date)\n---\n\nText.\n")
+        #expect(sample.diagnostics.map(\.id) == [.dataDate])
+        #expect(sample.diagnostics.first?.message.hasPrefix("'\(date)' is no EDTF date") == true)
+    }
+
+    @Test func aValueOfAnotherTypeIsNamedOnce() throws {
+        let sample = try PlanSample("---\nparams:\n  year: {value: abc, type: integer}\n---\n\nText.\n")
+        #expect(sample.diagnostics.map(\.message) == ["the value of parameter 'year' is the text 'abc', but must be an integer"])
+    }
 }

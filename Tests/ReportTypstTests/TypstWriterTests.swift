@@ -25,7 +25,7 @@ import Testing
         let table = Table(
             columns: [.init(name: "a", heading: [.text("A")])], rows: [], notes: [TableNote(.note, [.text("(a)")]), TableNote(.source, [.text("[b]")])])
         let written = try body([.table(table)])
-        #expect(written.contains("[#lead[Note:\\u{20}];(a)]") && written.contains("[#lead[Source:\\u{20}];\\[b\\]]"))
+        #expect(written.contains("[#lead[Note.\\u{20}];(a)]") && written.contains("[#lead[Source.\\u{20}];\\[b\\]]"))
     }
 
     @Test func styles() throws {
@@ -122,7 +122,7 @@ import Testing
 
             """)
         let output = Output(stream: .standardError, text: "w", omittedBytes: 1_500)
-        #expect(try body([.output(output)]) == "#output-block(\"standardError\", \"w\", note: [1,500 further bytes are not shown])\n\n")
+        #expect(try body([.output(output)]) == "#output-block(\"standardError\", \"w\", note: [1,500 further bytes of output are not shown.])\n\n")
     }
 
     @Test func formulas() throws {
@@ -173,7 +173,7 @@ import Testing
               number: [Table\u{A0}1],
               caption: [C],
               notes: (
-                [#lead[Note:\\u{20}];n],
+                [#lead[Note.\\u{20}];n],
                 [r],
                 [3 further rows are not shown.],
               ),

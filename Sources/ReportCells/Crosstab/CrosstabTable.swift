@@ -40,7 +40,7 @@ struct CrosstabTable {
         func collect(_ table: ResultTable, key: (Int) -> [String]) {
             for index in 0..<table.count {
                 guard let name = names[table.text(index, "c")] else { continue }
-                let columns = cell.columns == nil ? [name + "_share"] : [name, name + "_share"]
+                let columns = (cell.columns == nil ? [] : [name]) + ["_share", "_low", "_high"].map { name + $0 }
                 found[key(index)] = TrailIDs.part(columns: columns, text: table.text(index, "c_ids"), rows: table.integer(index, "c_rows"))
             }
         }

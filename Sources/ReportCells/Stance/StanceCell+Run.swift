@@ -45,6 +45,22 @@ extension StanceCell {
         return (CellProduct(items), diagnostics)
     }
 
+    package func cautions(in catalog: Catalog) -> [Diagnostic] {
+        // By issue, each row says of itself whether shares may stand.
+        guard let dataset = catalog.dataset(data.value), asksForShares, !groups.contains(where: { $0.value == "issue" }) else { return [] }
+        let oneSided = dataset.issues.filter { $0.isOneSided && (issue == nil || $0.issue == issue?.value) }.map(\.issue)
+        guard !oneSided.isEmpty else { return [] }
+        let names = oneSided.map { "'\($0)'" }.joined(separator: ", ")
+        return [Diagnostic(
+            .dataFrame, "shares are blank where \(names) count\(oneSided.count == 1 ? "s" : "")", at: issue?.span ?? data.span,
+            label: "rows collected from one side",
+            help: issue == nil ? "count one issue, or add 'issue' to 'by:'" : "show counts only: without 'percent', 'net' and 'interval'")]
+    }
+
+    private var asksForShares: Bool {
+        showsShares || net != nil || showsInterval || (shown ?? []).contains { $0.value.hasSuffix("_share") || $0.value.hasPrefix("net_") }
+    }
+
     private func issueDiagnostics(_ dataset: Dataset) -> [Diagnostic] {
         guard let issue, !dataset.issues.isEmpty else { return [] }
         let known = dataset.issues.map(\.issue)
@@ -117,7 +133,12 @@ extension ResultTable {
     package init(_ table: Table, keeping names: [String]? = nil) {
         let kept = table.columns.indices.filter { index in names.map { $0.contains(table.columns[index].name) } ?? true }
         self.init(columns: kept.map { index in
-            let values = table.rows.map { $0.cells[index].scalar }
+            var values = table.rows.map { $0.cells[index].scalar }
+            // Words that stand where a number cannot be are no value: the column stays one of numbers.
+            let plain = table.rows.compactMap { if case .value(let scalar) = $0.cells[index] { scalar } else { nil } }
+            if plain.count < values.count, plain.contains(where: \.isNumber), plain.allSatisfy({ $0.isNumber || $0.isNull }) {
+                values = table.rows.map { if case .value(let scalar) = $0.cells[index] { scalar } else { .null } }
+            }
             return Column(name: table.columns[index].name, type: ResultTable.type(of: values), values: values)
         }, omitted: table.omittedRows)
     }
@@ -142,6 +163,15 @@ extension ResultTable {
             }
         }
         return type ?? "text"
+    }
+}
+
+extension Scalar {
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .integer, .number, .decimal: true
+        case .null, .boolean, .text, .date: false
+        }
     }
 }
 

@@ -40,7 +40,8 @@ struct StanceQuery {
 
     /// Counts by group (and bin), then the total, then what was left out.
     func queries() -> [CellQuery] {
-        [grouped(), total(), leftOut()] + (cell.period == nil ? [] : [placement()]) + (isWeighted ? [weights()] : [])
+        if cell.unit == .statements, dataset.isLarge { return LargeStanceQuery(query: self).queries() }
+        return [grouped(), total(), leftOut()] + (cell.period == nil ? [] : [placement()]) + (isWeighted ? [weights()] : [])
     }
 
     private func grouped() -> CellQuery {
@@ -91,7 +92,7 @@ struct StanceQuery {
     }
 
     /// Whether a statement may count in part.
-    private var isWeighted: Bool { cell.period != nil && cell.placement == BinRule.uniform.rawValue }
+    var isWeighted: Bool { cell.period != nil && cell.placement == BinRule.uniform.rawValue }
 
     /// Collapses the statements of one unit into one position, unless statements are counted.
     private func appendPositions(to builder: inout QueryBuilder, keys: [String]) -> String {
@@ -125,28 +126,36 @@ struct StanceQuery {
     }
 
     private var joinClauses: String {
-        var text = ""
-        if groups.contains(where: \.usesMemberships) {
-            text += " LEFT JOIN \(SQLText.identifier(dataset.membershipsView)) m ON m.id = s.id"
-        }
-        if let period = cell.period {
-            let table = SQLText.identifier(BinColumns.table(unit: period.value, rule: cell.placement))
-            text += " JOIN \(table) b ON b.date = s.date AND b.outcome = 'placed'"
-        }
-        return text
+        membershipClause + (binTable.map { " JOIN \($0) b ON b.date = s.date AND b.outcome = 'placed'" } ?? "")
+    }
+
+    var membershipClause: String {
+        guard groups.contains(where: \.usesMemberships) else { return "" }
+        return " LEFT JOIN \(SQLText.identifier(dataset.membershipsView)) m ON m.id = s.id"
+    }
+
+    /// The table of periods; nil where the cell has none.
+    var binTable: String? {
+        cell.period.map { SQLText.identifier(BinColumns.table(unit: $0.value, rule: cell.placement)) }
     }
 
     /// The statements that are counted, as `s`. What they are joined to stands outside, so that `where:` sees their columns alone.
-    private func appendChosen(to builder: inout QueryBuilder) {
-        let stances = StanceCell.stances.map(SQLText.literal).joined(separator: ", ")
-        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(dataset.view)) s WHERE s.stance IN (\(stances))")
+    ///
+    /// - Parameters:
+    ///   - view: the dataset's view, or that of its bare rows.
+    ///   - everyStance: whether abstentions and absences come too.
+    func appendChosen(to builder: inout QueryBuilder, from view: String? = nil, everyStance: Bool = false) {
+        builder.append(" FROM (SELECT * FROM \(SQLText.identifier(view ?? dataset.view)) s WHERE \(everyStance ? "true" : "s." + Self.isStance)")
         if dataset.has("mode") { builder.append(" AND \(modeCondition)") }
         appendChoice(to: &builder)
         builder.append(") s")
     }
 
+    /// SQL that is true of a stance, and of no abstention.
+    static let isStance = "stance IN (\(StanceCell.stances.map(SQLText.literal).joined(separator: ", ")))"
+
     /// What `issue:` and `where:` choose.
-    private func appendChoice(to builder: inout QueryBuilder) {
+    func appendChoice(to builder: inout QueryBuilder) {
         if let issue = cell.issue {
             builder.append(" AND s.issue = $report_issue")
             builder.query.query.parameters["report_issue"] = .text(issue.value)
@@ -154,7 +163,7 @@ struct StanceQuery {
         builder.appendCondition(cell.condition)
     }
 
-    private var modeCondition: String {
+    var modeCondition: String {
         guard let modes = cell.modes else { return "s.mode IS DISTINCT FROM 'assessed'" }
         return "s.mode IN (\(modes.map { SQLText.literal($0.value) }.joined(separator: ", ")))"
     }

@@ -43,10 +43,10 @@ struct StanceTable {
         let parts = StanceCell.stances.compactMap { stance -> Trail.Part? in
             guard source[stance + "_ids"] != nil else { return nil }
             return TrailIDs.part(
-                columns: [stance, stance + "_share"], text: source.text(index, stance + "_ids"), rows: source.integer(index, stance + "_rows"))
+                columns: [stance, stance + "_share"] + (stance == "support" ? ["low", "high"] : []), text: source.text(index, stance + "_ids"), rows: source.integer(index, stance + "_rows"))
         }
         guard !parts.isEmpty else { return nil }
-        return Trail(row: position, dataset: dataset.name, whole: ["n", "actors"], parts: parts)
+        return Trail(row: position, dataset: dataset.name, whole: ["n", "actors", "net_all", "net_sides", "net_logit"], parts: parts)
     }
 
     /// Total labels of the first column, for charts that set them apart.
@@ -124,7 +124,7 @@ struct StanceTable {
             cells = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))] + stances.map(Scalar.integer)
         }
         cells += measures.all.map { value in value.map(Scalar.number) ?? .null }
-        cells.append(frame.map(Scalar.text) ?? .null)
+        cells.append((frame ?? declaredFrame(source, row)).map(Scalar.text) ?? .null)
         return cells.map(Table.Cell.value)
     }
 
@@ -139,6 +139,17 @@ struct StanceTable {
         }
         // Issues of both kinds summed up say nothing either: one one-sided issue among them blanks the share.
         return dataset.issues.first { $0.isOneSided && countedIssues.contains($0.issue) }?.frame
+    }
+
+    /// The frame of the one issue that a row is about.
+    private func declaredFrame(_ source: ResultTable, _ row: Int) -> String? {
+        let issue: String?
+        if let index = cell.groups.firstIndex(where: { $0.value == "issue" }) {
+            issue = source[keys[index]] == nil ? nil : source.text(row, keys[index])
+        } else {
+            issue = cell.issue?.value
+        }
+        return dataset.issues.first { $0.issue == issue }?.frame
     }
 
     /// The issues that the counted statements are about.

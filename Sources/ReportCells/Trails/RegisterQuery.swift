@@ -17,24 +17,36 @@ package struct RegisterQuery: Sendable {
 
     /// Columns that a row shows in places of their own, or not at all.
     private static let placed = ["id", "date", "date_text", "summary", "quote", "prefix", "suffix", "source", "sources", "locator"]
-    /// Columns of plain tables beyond these are left to the data file.
-    private static let factLimit = 16
+    /// What else a reader wants to know of a row; further columns are left to the data file.
+    private static let statementFacts = ["issue", "stance", "mode", "event", "forum", "attributed_to", "certainty", "coder"]
+    private static let eventFacts = ["track", "kind", "place", "actors", "certainty"]
+    private static let tableFactLimit = 8
+    /// Columns of plain tables that are likely to name a row.
+    private static let names = ["title", "name", "label", "country", "actor", "term", "unit"]
 
     private var titleColumn: String? {
         switch dataset.kind {
         case .statements: "actor"
         case .events: "title"
-        case .table: dataset.columns.first { !dataset.key.contains($0.name) && $0.type == "text" }?.name
+        case .table:
+            Self.names.first { dataset.has($0) && !dataset.key.contains($0) }
+                ?? dataset.columns.first { !dataset.key.contains($0.name) && $0.type == "text" }?.name
         }
     }
 
     private var facts: [String] {
-        let left = (dataset.kind == .table ? [] : Self.placed) + [titleColumn ?? ""] + (dataset.kind == .table ? dataset.key : [])
-        return Array(dataset.columns.map(\.name).filter { !left.contains($0) }.prefix(Self.factLimit))
+        switch dataset.kind {
+        case .statements: Self.statementFacts.filter(dataset.has)
+        case .events: Self.eventFacts.filter(dataset.has)
+        case .table:
+            Array(dataset.columns.map(\.name).filter { $0 != titleColumn && !dataset.key.contains($0) }.prefix(Self.tableFactLimit))
+        }
     }
 
     /// The rows, in the file's order.
-    package func rows() -> EngineQuery {
+    ///
+    /// - Parameter isHeadOnly: whether to look at the head of a large dataset alone, where most first rows are.
+    package func rows(isHeadOnly: Bool = false) -> EngineQuery {
         func text(_ column: String, as name: String) -> String {
             dataset.has(column) ? "CAST(s.\(SQLText.identifier(column)) AS VARCHAR) AS \(name)" : "NULL AS \(name)"
         }
@@ -46,7 +58,8 @@ package struct RegisterQuery: Sendable {
         columns += facts.enumerated().map { text($1, as: "f\($0)") }
         return EngineQuery(
             sql: "SELECT \(columns.joined(separator: ", ")) FROM \(SQLText.identifier(dataset.view)) s"
-                + " WHERE \(dataset.identity) IN (SELECT unnest(string_split($report_ids, chr(31)))) ORDER BY \(dataset.rowOrder)",
+                + " WHERE \(dataset.identity) IN (SELECT unnest(string_split($report_ids, chr(31))))"
+                + (isHeadOnly ? " AND \(dataset.rowOrder) < \(Dataset.headRows)" : "") + " ORDER BY \(dataset.rowOrder)",
             parameters: ["report_ids": .text(ids.joined(separator: "\u{1F}"))])
     }
 

@@ -178,7 +178,13 @@ struct DocumentBuilder {
         let format = expression.format ?? record.format
         return Value(
             text: formatter.text(record.value, format), source: expression.code.value,
-            anchor: record.anchor.flatMap { numbering.targets[$0] == nil ? nil : $0 })
+            anchor: record.anchor.flatMap { numbering.targets[$0] == nil ? nil : $0 }, evidence: evidence(of: record))
+    }
+
+    /// The cell of a table that a value repeats.
+    private func evidence(of record: RunRecord.ExpressionRecord) -> ValueEvidence? {
+        guard let table = record.anchor, let row = record.row, let column = record.column else { return nil }
+        return ValueEvidence(table: table, row: row, column: column)
     }
 
     func citation(_ group: CitationGroup, at span: SourceSpan) -> Citation? { citations[group.key(at: span)] }

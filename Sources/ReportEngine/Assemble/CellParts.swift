@@ -9,11 +9,14 @@ struct CellParts {
         var kind: Numbering.Target.Kind
         var label: String?
         var caption: [MarkupInline]?
+        /// Whether it is the first table of its cell, under which the author's lines stand.
+        var isFirstTable = false
 
         /// Whether it has a number: it is a table or figure with a label or a caption.
         var isNumbered: Bool {
             switch item {
-            case .table, .figure: label != nil || !(caption ?? []).isEmpty
+            case .table(let table): label != nil || !(caption ?? []).isEmpty || !table.caption.isEmpty
+            case .figure: label != nil || !(caption ?? []).isEmpty
             case .output, .html, .markdown, .check: false
             }
         }
@@ -34,7 +37,7 @@ struct CellParts {
             case .table(let table):
                 defer { usedTable = true }
                 let own = table.label ?? (usedTable ? nil : tableLabel(label, hasFigure: hasFigure))
-                return Part(item: item, kind: .table, label: own, caption: usedTable ? nil : tableCaption)
+                return Part(item: item, kind: .table, label: own, caption: usedTable ? nil : tableCaption, isFirstTable: !usedTable)
             case .figure(let figure):
                 defer { usedFigure = true }
                 let own = figure.label ?? (usedFigure ? nil : figureLabel(label))

@@ -66,9 +66,10 @@ extension DocumentBuilder {
     private mutating func finished(_ table: Table, _ part: CellParts.Part, _ cell: Cell) -> Table {
         var table = table
         table.label = part.label
-        table.caption = part.caption.map { inlines($0) } ?? []
+        // Later tables of a cell bring captions of their own.
+        if let caption = part.caption { table.caption = inlines(caption) }
         table.number = number(part.label, caption: table.caption, kind: .table)
-        table.notes = notes(cell) + table.notes
+        if part.isFirstTable { table.notes = notes(cell) + table.notes }
         return table
     }
 

@@ -35,7 +35,7 @@ struct ActorsLoader {
             let (aliases, faults) = try await aliases(table)
             result.diagnostics += faults
             guard faults.isEmpty else { return result }
-            if let remark = try await resolve(aliases, dataset) { result.remarks.append(remark) }
+            if let remark = try await resolve(aliases, &dataset) { result.remarks.append(remark) }
         }
         result.diagnostics += try await unknownActors(table, dataset)
         return result
@@ -74,9 +74,9 @@ struct ActorsLoader {
     /// Gives statements that name an actor by an alias the actor's own name.
     ///
     /// - Returns: a remark that counts them.
-    private func resolve(_ aliases: [Alias], _ dataset: Dataset) async throws(KernelError) -> String? {
+    private func resolve(_ aliases: [Alias], _ dataset: inout Dataset) async throws(KernelError) -> String? {
         guard !aliases.isEmpty else { return nil }
-        let (name, table) = ("report aliases " + dataset.name, SQLText.identifier(dataset.name))
+        let (name, table) = ("report aliases " + dataset.name, SQLText.identifier(dataset.relation))
         try await engine.makeTable(.init(name: name, aliases: [], columns: [
             .init(name: "alias", type: "text", values: aliases.map { .text($0.name) }),
             .init(name: "actor", type: "text", values: aliases.map { .text($0.actor) }),
@@ -85,8 +85,22 @@ struct ActorsLoader {
         let found = try await engine.query("SELECT count(*) AS n FROM \(table) s JOIN \(list) l ON l.alias = s.actor")
         let count = found.integer(0, "n")
         guard count > 0 else { return nil }
+        if dataset.relation != dataset.name {
+            // A file that is looked through keeps its names; what is seen of it has the actors'.
+            dataset.relation = "report named " + dataset.name
+            let named = SQLText.identifier(dataset.relation)
+            try await engine.prepare([
+                "CREATE VIEW \(named) AS SELECT s.* REPLACE (coalesce(l.actor, s.actor) AS actor) FROM \(table) s LEFT JOIN \(list) l ON l.alias = s.actor",
+                "CREATE OR REPLACE VIEW \(SQLText.identifier(dataset.name)) AS SELECT * EXCLUDE (rowid) FROM \(named)",
+            ])
+            return remark(count)
+        }
         try await engine.prepare(["UPDATE \(table) SET actor = l.actor FROM \(list) l WHERE l.alias = \(table).actor"])
-        return count == 1 ? "1 statement names its actor by an alias" : "\(count) statements name their actor by an alias"
+        return remark(count)
+    }
+
+    private func remark(_ count: Int64) -> String {
+        count == 1 ? "1 statement names its actor by an alias" : "\(count) statements name their actor by an alias"
     }
 
     // Actors that are not there
@@ -95,7 +109,7 @@ struct ActorsLoader {
     private func unknownActors(_ table: String, _ dataset: Dataset) async throws(KernelError) -> [Diagnostic] {
         let known = try await engine.query("SELECT actor FROM \(table) ORDER BY actor")
         let unknown = try await engine.query(
-            "SELECT actor, min(rowid) AS row, count(*) AS n FROM \(SQLText.identifier(dataset.name))"
+            "SELECT actor, min(rowid) AS row, count(*) AS n FROM \(SQLText.identifier(dataset.relation))"
             + " WHERE actor NOT IN (SELECT actor FROM \(table) WHERE actor IS NOT NULL) GROUP BY actor ORDER BY 2 LIMIT 5")
         let names = (known["actor"] ?? []).map(\.plainText)
         let places = FieldPlaces(planned)

@@ -10,7 +10,7 @@ struct CodeChecks {
     let dataset: Dataset
     let engine: EngineClient
 
-    private var table: String { SQLText.identifier(dataset.name) }
+    private var table: String { SQLText.identifier(dataset.relation) }
     private var scale: [(code: String, stance: Spanned<String>)] { planned.declaration.scale }
 
     func run() async throws(KernelError) -> [Diagnostic] {

@@ -59,8 +59,8 @@ struct DatasetLoader {
         guard let loaded = outcome.loaded, let report = outcome.report else { return Loaded(diagnostics: outcome.diagnostics) }
         planned.origin = loaded.places
         let dataset = Dataset(
-            name: declaration.name, kind: declaration.kind, columns: loaded.columns.map { .init(name: $0.name, type: $0.type) },
-            rows: loaded.rows, view: declaration.kind == .table ? declaration.name : "report view " + declaration.name,
+            name: declaration.name, relation: loaded.relation, kind: declaration.kind, columns: loaded.columns.map { .init(name: $0.name, type: $0.type) },
+            rows: loaded.rows, view: declaration.kind == .table ? loaded.relation ?? declaration.name : "report view " + declaration.name,
             key: declaration.kind == .table ? KeyCheck.declared(planned).map(\.value) : ["id"], span: declaration.nameSpan)
         var result = Loaded(dataset: dataset, reports: [report], diagnostics: outcome.diagnostics + missingColumns(dataset, planned))
         guard !result.diagnostics.hasErrors else { return result }

@@ -47,7 +47,7 @@ struct DateTables {
     private var dateColumns: [DateColumn] {
         dated.flatMap { dataset -> [DateColumn] in
             guard let planned = plan.datasets.first(where: { $0.declaration.name == dataset.name }) else { return [] }
-            let own = DateColumn(table: dataset.name, name: "date", places: FieldPlaces(planned))
+            let own = DateColumn(table: dataset.relation, name: "date", places: FieldPlaces(planned))
             guard let file = planned.memberships, dataset.membershipColumn != nil else { return [own] }
             return [own] + ["from_edtf", "to_edtf"].map { name in
                 DateColumn(table: "report memberships file " + dataset.name, name: name, places: FieldPlaces(companion: file))
@@ -130,8 +130,10 @@ struct DateTables {
     // Views
 
     private func makeView(_ dataset: Dataset) async throws(KernelError) {
-        let table = SQLText.identifier(dataset.name)
-        var columns = ["s.* " + stanceReplacement(dataset), "s.rowid + 1 AS _row", "d.low AS _low", "d.high AS _high", "d.precision AS _precision",
+        let table = SQLText.identifier(dataset.relation)
+        // What is looked through has its row numbers as a column.
+        let all = dataset.relation == dataset.name ? "s.*" : "s.* EXCLUDE (rowid)"
+        var columns = ["\(all) " + stanceReplacement(dataset), "s.rowid AS _row", "d.low AS _low", "d.high AS _high", "d.precision AS _precision",
                        "coalesce(d.exact, false) AS _exact", "coalesce(d.approximate, false) AS _approximate", "coalesce(d.uncertain, false) AS _uncertain"]
         var joins = "LEFT JOIN \"report dates\" d ON d.text = s.date"
         if dataset.kind == .statements {
@@ -158,8 +160,10 @@ struct DateTables {
         }
         let view = SQLText.identifier(dataset.view)
         // Joining once is cheaper than in every query, as long as the rows fit twice.
-        let kind = dataset.rows < 2_000_000 ? "TABLE" : "VIEW"
-        var statements = ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
+        let kind = dataset.isLarge ? "VIEW" : "TABLE"
+        var statements = dataset.isLarge
+            ? ["CREATE VIEW \(SQLText.identifier(dataset.rowsView)) AS SELECT \(all) \(stanceReplacement(dataset)), s.rowid AS _row FROM \(table) s"] : []
+        statements += ["CREATE \(kind) \(view) AS SELECT \(columns.joined(separator: ", ")) FROM \(table) s \(joins)"]
         if let group = dataset.membershipColumn { statements.append(membershipsView(dataset, group: group, kind: kind)) }
         try await engine.prepare(statements)
     }

@@ -20,8 +20,24 @@ struct EngineClient: Sendable {
         try await request("query", EngineMessages.Query(sql), as: ResultTable.self)
     }
 
-    func query(_ query: EngineQuery) async throws(KernelError) -> ResultTable {
-        try await request("query", EngineMessages.Query(query), as: ResultTable.self)
+    /// - Parameter authored: what of the SQL is the author's own.
+    func query(_ query: EngineQuery, authored: String = "") async throws(KernelError) -> ResultTable {
+        try await request("query", message(query, authored), as: ResultTable.self)
+    }
+
+    /// Keeps the rows of a SELECT of the tool's own in a table of the engine, in place of what had its name.
+    ///
+    /// - Parameter destination: the name, quoted.
+    func keep(_ query: EngineQuery, authored: String, as destination: String) async throws(KernelError) {
+        var message = message(query, authored)
+        message.destination = destination
+        _ = try await request("query", message, as: ResultTable.self)
+    }
+
+    private func message(_ query: EngineQuery, _ authored: String) -> EngineMessages.Query {
+        var message = EngineMessages.Query(query)
+        message.authored = authored
+        return message
     }
 
     func makeTable(_ table: EngineMessages.MakeTable) async throws(KernelError) {

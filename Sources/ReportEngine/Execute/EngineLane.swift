@@ -32,14 +32,16 @@ struct EngineLane {
         }
     }
 
-    /// The rows behind the numbers of the tables that are shown.
+    /// The rows behind the numbers of the tables that are shown, and small datasets as they are.
     private func collectEvidence() async throws(KernelError) {
+        let collector = EvidenceCollector(plan: plan, catalog: catalog, engine: engine)
+        await context.findings.set(try await collector.snapshots())
         var tables: [Table] = []
         for planned in plan.cells where planned.cell.showsResults {
             for case .table(let table) in await context.findings.items(of: planned.cell.index) { tables.append(table) }
         }
         guard tables.contains(where: { !$0.trails.isEmpty }), await !context.findings.allDiagnostics.hasErrors else { return }
-        let registers = try await EvidenceCollector(plan: plan, catalog: catalog, engine: engine).registers(for: tables)
+        let registers = try await collector.registers(for: tables)
         await context.findings.set(registers)
     }
 
@@ -140,7 +142,11 @@ struct EngineLane {
                     _ = try await engine.request("condition", EngineMessages.Condition(sql: fragment.text), as: EngineMessages.Made.self)
                 }
                 place = whole
-                results.append(try await rows(of: query.query, cell))
+                if let destination = query.destination {
+                    try await engine.keep(bound(query.query), authored: query.conditionText, as: destination)
+                } else {
+                    results.append(try await rows(of: query, cell))
+                }
             } catch .failure(let failure) {
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
                 return nil
@@ -152,17 +158,20 @@ struct EngineLane {
         return results
     }
 
-    /// A check's SQL is the author's own, and so one SELECT like a cell's; the other queries are the tool's.
-    private func rows(of query: EngineQuery, _ cell: Cell) async throws(KernelError) -> ResultTable {
-        guard cell.language.value == "check" else {
-            var query = query
-            for parameter in plan.parameters where query.parameters[parameter.name] == nil {
-                query.parameters[parameter.name] = parameter.value.scalar
-            }
-            return try await engine.query(query)
+    /// With the report's parameters, which a condition may name.
+    private func bound(_ query: EngineQuery) -> EngineQuery {
+        var query = query
+        for parameter in plan.parameters where query.parameters[parameter.name] == nil {
+            query.parameters[parameter.name] = parameter.value.scalar
         }
-        try await adoptTables(mentionedIn: query.sql, before: cell.index)
-        let request = EngineMessages.Cell(sql: query.sql, parameters: boundParameters, name: nil, aliases: [], limit: 2)
+        return query
+    }
+
+    /// A check's SQL is the author's own, and so one SELECT like a cell's; the other queries are the tool's.
+    private func rows(of query: CellQuery, _ cell: Cell) async throws(KernelError) -> ResultTable {
+        guard cell.language.value == "check" else { return try await engine.query(bound(query.query), authored: query.conditionText) }
+        try await adoptTables(mentionedIn: query.query.sql, before: cell.index)
+        let request = EngineMessages.Cell(sql: query.query.sql, parameters: boundParameters, name: nil, aliases: [], limit: 2)
         return try await engine.request("cell", request, as: EngineMessages.CellRows.self).table
     }
 
@@ -210,7 +219,7 @@ struct EngineLane {
                 let value = rows.table.columns[0].values[0]
                 await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: -1)
                 await context.findings.add(RunRecord.ExpressionRecord(
-                    key: expression.key, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
+                    key: expression.key, name: expression.code.value, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
             } catch .failure(let failure) {
                 let place = SQLPlace(
                     fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)

@@ -57,6 +57,8 @@ enum EngineMessages {
 
         var rows: Int
         var columns: [Column]
+        /// The relation that has the rows with their numbers, where it is another than the table that was asked for.
+        var relation: String?
         /// Rows of the file that are not in the table.
         var dropped: [Dropped]
         var remarks: [String]
@@ -99,6 +101,10 @@ enum EngineMessages {
     struct Query: Encodable, Sendable {
         var sql: String
         var parameters: [String: KernelScalar]
+        /// A table that keeps the rows; without it they come back.
+        var destination: String?
+        /// What of the SQL is the author's: conditions.
+        var authored = ""
 
         init(_ query: EngineQuery) {
             sql = query.sql

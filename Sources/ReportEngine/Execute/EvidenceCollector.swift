@@ -22,9 +22,34 @@ struct EvidenceCollector {
             if let wanted = query.sources() { sources = try await engine.query(wanted) }
             let path = plan.datasets.first { $0.declaration.name == dataset.name }?.file.path ?? ""
             registers.append(query.register(
-                try await engine.query(query.rows()), sources: sources, path: path, omitted: max(0, ids.count - EvidenceRegister.cap)))
+                try await rows(of: query), sources: sources, path: path, omitted: max(0, ids.count - EvidenceRegister.cap)))
         }
         return registers
+    }
+
+    private func rows(of query: RegisterQuery) async throws(KernelError) -> ResultTable {
+        if query.dataset.isLarge {
+            let head = try await engine.query(query.rows(isHeadOnly: true))
+            if head.count == query.ids.count { return head }
+        }
+        return try await engine.query(query.rows())
+    }
+
+    /// The rows of every dataset that is small enough to be kept whole.
+    func snapshots() async throws(KernelError) -> [DataSnapshot] {
+        var snapshots: [DataSnapshot] = []
+        for dataset in catalog.datasets {
+            guard dataset.rows <= DataSnapshot.rowLimit, dataset.rows * dataset.columns.count <= DataSnapshot.valueLimit else { continue }
+            let names = dataset.columns.map(\.name)
+            let columns = names.map { "CAST(\(SQLText.identifier($0)) AS VARCHAR)" }
+            let table = try await engine.query("SELECT \(columns.joined(separator: ", ")) FROM \(SQLText.identifier(dataset.relation)) ORDER BY rowid")
+            let rows = (0..<table.count).map { row in
+                table.columns.map { column -> String? in column.values[row].isNull ? nil : column.values[row].plainText }
+            }
+            let path = plan.datasets.first { $0.declaration.name == dataset.name }?.file.path ?? ""
+            snapshots.append(DataSnapshot(dataset: dataset.name, path: path, key: dataset.key, columns: names, rows: rows))
+        }
+        return snapshots
     }
 
     /// The ids that trails list, in order of first use.

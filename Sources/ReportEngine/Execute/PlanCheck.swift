@@ -32,7 +32,7 @@ package struct PlanCheck: Sendable {
         catalog.datasets.sort { $0.name < $1.name }
         for planned in plan.cells {
             guard case .declarative(let cell) = planned.action, !diagnostics.hasErrors else { continue }
-            diagnostics += cell.queries(in: catalog).1
+            diagnostics += cell.queries(in: catalog).1 + cell.cautions(in: catalog)
         }
         return diagnostics
     }

@@ -62,7 +62,7 @@ struct QuotationCheck {
 
     private func makeParaphrases(_ texts: SourceTexts) async throws(KernelError) {
         let rows = try await engine.query(
-            "SELECT DISTINCT CAST(source AS VARCHAR) AS source FROM \(SQLText.identifier(dataset.name)) WHERE source IS NOT NULL ORDER BY source")
+            "SELECT DISTINCT CAST(source AS VARCHAR) AS source FROM \(SQLText.identifier(dataset.relation)) WHERE source IS NOT NULL ORDER BY source")
         let fields = (0..<rows.count).map { rows.text($0, "source") }
         let nothing = TextQuoteSelector(exact: "")
         try await engine.makeTable(.init(name: Self.plainTable(of: dataset), aliases: [], columns: [
@@ -75,7 +75,7 @@ struct QuotationCheck {
     private func unregistered(_ texts: SourceTexts) async throws(KernelError) -> [Diagnostic] {
         let rows = try await engine.query(
             "SELECT key, min(row) AS row, count(*) AS n FROM (SELECT trim(unnest(string_split(CAST(source AS VARCHAR), ';'))) AS key, rowid AS row"
-            + " FROM \(SQLText.identifier(dataset.name)) WHERE source IS NOT NULL) WHERE key <> ''"
+            + " FROM \(SQLText.identifier(dataset.relation)) WHERE source IS NOT NULL) WHERE key <> ''"
             + " AND key NOT IN (SELECT source_id FROM \(SQLText.identifier(dataset.sourcesTable))) GROUP BY key ORDER BY row, key LIMIT 5")
         return (0..<rows.count).map { index in
             let (key, row, n) = (rows.text(index, "key"), Int(rows.integer(index, "row")), rows.integer(index, "n"))
@@ -96,7 +96,7 @@ struct QuotationCheck {
             while true {
                 let rows = try await engine.query(
                     "SELECT rowid AS row, CAST(quote AS VARCHAR) AS quote, \(context.joined(separator: ", ")), coalesce(CAST(source AS VARCHAR), '') AS source"
-                    + " FROM \(SQLText.identifier(dataset.name)) WHERE quote IS NOT NULL AND rowid > \(last) ORDER BY rowid LIMIT 20000")
+                    + " FROM \(SQLText.identifier(dataset.relation)) WHERE quote IS NOT NULL AND rowid > \(last) ORDER BY rowid LIMIT 20000")
                 for index in 0..<rows.count {
                     let selector = TextQuoteSelector(
                         exact: rows.text(index, "quote"), prefix: rows.text(index, "prefix"), suffix: rows.text(index, "suffix"))
@@ -119,7 +119,7 @@ struct QuotationCheck {
         let list = accepted.map(SQLText.literal).joined(separator: ", ")
         let status = Self.statusExpression
         let rows = try await engine.query(
-            "SELECT s.rowid AS row, CAST(s.id AS VARCHAR) AS id, \(status) AS status, count(*) OVER () AS n FROM \(SQLText.identifier(dataset.name)) s"
+            "SELECT s.rowid AS row, CAST(s.id AS VARCHAR) AS id, \(status) AS status, count(*) OVER () AS n FROM \(SQLText.identifier(dataset.relation)) s"
             + " \(Self.joins(of: dataset)) WHERE split_part(\(status), ':', 1) NOT IN (\(list)) ORDER BY s.rowid LIMIT 5")
         return (0..<rows.count).map { index in
             let (row, n) = (Int(rows.integer(index, "row")), rows.integer(index, "n"))

@@ -73,7 +73,7 @@ package struct ReportRun: Sendable {
             let (kernel, scratch) = try await pool.kernel(.engine, readPaths: paths, workingFolder: nil, memoryLimit: 6 << 30)
             let client = EngineClient(kernel: kernel, timeLimit: .seconds(RunContext.defaultSeconds))
             _ = try await client.request(
-                "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: 1), as: EngineMessages.Opened.self)
+                "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: EngineThreads.count(for: paths)), as: EngineMessages.Opened.self)
             let loaded = try await DatasetLoader(plan: plan, engine: client).load()
             await context.findings.add(loaded.diagnostics, cell: -2)
             return .success(StartedEngine(client: client, scratch: scratch, catalog: loaded.catalog, reports: loaded.reports))
@@ -162,13 +162,13 @@ package struct ReportRun: Sendable {
             diagnostics += faults
             cells.append(RunRecord.CellRecord(
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
-                digest: Digest.sha256(planned.cell.span.text), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
+                digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
         guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
         let reports = if case .success(let engine) = engine { engine.reports } else { [LoadReport]() }
         let record = RunRecord(
             toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
-            inputs: InputList(plan: plan).inputs(reports), cells: cells,
+            inputs: InputList(plan: plan).inputs(reports), data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
             images: press.result.images, rawHTML: press.result.rawHTML,
@@ -178,7 +178,7 @@ package struct ReportRun: Sendable {
     }
 
     private func sources() -> [RunRecord.Source] {
-        ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes)) }
+        ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }
     }
 }
 

@@ -42,6 +42,11 @@ actor Findings {
 
     func set(_ registers: [EvidenceRegister]) { self.registers = registers }
 
+    /// The rows of datasets that are small enough.
+    private(set) var snapshots: [DataSnapshot] = []
+
+    func set(_ snapshots: [DataSnapshot]) { self.snapshots = snapshots }
+
     /// - Parameter cell: its index; -1 for what belongs to no cell.
     func add(_ found: [Diagnostic], cell: Int) {
         diagnostics += found.map { (cell, $0) }

@@ -172,7 +172,7 @@ struct SessionLane {
                     help: "inline Python is one expression over names of the cells above")], cell: index ?? -1)
             } else {
                 await context.findings.add(RunRecord.ExpressionRecord(
-                    key: value.id, value: Scalar(value.value ?? .null, type: value.type ?? "text"), format: .automatic, anchor: nil))
+                    key: value.id, name: code.value, value: Scalar(value.value ?? .null, type: value.type ?? "text"), format: .automatic, anchor: nil))
             }
         }
     }

@@ -22,7 +22,7 @@ struct ValueResolver {
             let target = named?.expression ?? expression
             if target.kind != .value {
                 if let record = computed.first(where: { $0.key == target.key }) {
-                    records.append(.init(key: expression.key, value: record.value, format: target.format ?? record.format, anchor: nil))
+                    records.append(.init(key: expression.key, name: expression.code.value, value: record.value, format: target.format ?? record.format, anchor: nil))
                 }
                 continue
             }
@@ -33,7 +33,7 @@ struct ValueResolver {
             case .success(let found):
                 diagnostics += ValueCheck.diagnostics(found.scalar, expression.format ?? target.format, at: expression.code.span)
                 records.append(.init(
-                    key: expression.key, value: found.scalar, format: target.format ?? found.format, anchor: path.label,
+                    key: expression.key, name: expression.code.value, value: found.scalar, format: target.format ?? found.format, anchor: path.label,
                     row: found.place?.row, column: found.place?.column))
             case .failure(let diagnostic):
                 if !silent.contains(path.label), !diagnostics.contains(where: { $0.message == diagnostic.message && $0.span == diagnostic.span }) {

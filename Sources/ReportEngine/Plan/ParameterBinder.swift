@@ -45,6 +45,8 @@ package enum ParameterBinder {
                     continue
                 }
             }
+            // A declared value that is of no such type was named where it was read.
+            guard value != nil || declaration.isRequired || declaration.valueSpan == declaration.nameSpan else { continue }
             guard let value else {
                 diagnostics.append(Diagnostic(
                     .parameterRequired, "parameter '\(declaration.name)' is required and has no value", at: declaration.nameSpan,

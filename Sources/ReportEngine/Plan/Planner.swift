@@ -1,4 +1,5 @@
 import ReportCells
+import ReportData
 import ReportDocument
 import ReportSource
 import ReportSyntax
@@ -29,9 +30,19 @@ package struct Planner: Sendable {
         var plan = ExecutionPlan(
             definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
             expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [], rawHTML: [])
-        diagnostics += collect(into: &plan)
+        diagnostics += collect(into: &plan) + dateDiagnostics(definition)
         diagnostics += ReferenceChecker(plan: plan).diagnostics()
         return (plan, diagnostics)
+    }
+
+    /// A date that is none would be printed as it stands, in whatever language it is in.
+    private func dateDiagnostics(_ definition: ReportDefinition) -> [Diagnostic] {
+        guard let date = definition.head.date else { return [] }
+        do { _ = try EDTF(date.value); return [] } catch {
+            return [Diagnostic(
+                .dataDate, "'\(date.value)' is no EDTF date: \(error.message)", at: date.span,
+                help: error.help)]
+        }
     }
 
     private func language(_ definition: ReportDefinition) -> Language {

@@ -3,9 +3,9 @@ enum CellLanguage {
     /// Code, with its options on `#|` lines.
     static let code = ["sql", "python"]
     /// The body is YAML.
-    static let declarative = ["stance", "crosstab", "timeline", "chart", "check"]
-    /// Part of the format, and not of this version.
-    static let reserved = ["agreement", "profile", "claims", "evidence", "sources", "glossary"]
+    static let declarative = [
+        "stance", "crosstab", "timeline", "agreement", "profile", "claims", "evidence", "sources", "glossary", "chart", "check",
+    ]
     /// Languages of other notebook systems.
     static let foreign = [
         "r", "julia", "ojs", "mermaid", "dot", "bash", "sh", "shell", "perl", "ruby", "js", "javascript", "d3", "stan",

@@ -12,7 +12,7 @@ enum CellParser {
     ) -> (Cell, [Diagnostic]) {
         let language = fenced.language
         var diagnostics = languageProblem(language).map { [$0] } ?? []
-        if CellLanguage.isDeclarative(language.value) || CellLanguage.reserved.contains(language.value) {
+        if CellLanguage.isDeclarative(language.value) {
             let (value, problems) = YAMLParser.parse(fenced.body.file, range: fenced.body.range)
             diagnostics += problems
             let entries = entries(of: value, "a '\(language.value)' cell holds", &diagnostics)
@@ -81,9 +81,6 @@ enum CellParser {
     private static func languageProblem(_ language: Spanned<String>) -> Diagnostic? {
         let word = language.value
         if CellLanguage.supported.contains(word) { return nil }
-        if CellLanguage.reserved.contains(word) {
-            return Diagnostic(.cellUnknownLanguage, "cells of '\(word)' are not supported by this version", at: language.span)
-        }
         let near = CellLanguage.foreign.contains(word.lowercased()) && word.count <= 4
             ? nil : nearMiss(word, among: CellLanguage.supported)
         return Diagnostic(

@@ -38,13 +38,15 @@ class Engine:
     def __init__(self):
         self.connection = None
         self.arrow = {}
+        self.threads = self.used = 1
 
     # Opening -----------------------------------------------------------------------------------------------------
 
     def connect(self, params: dict) -> dict:
         """Opens the database and locks it to the files in `paths`; `scratch` takes what spills from memory."""
         connection = duckdb.connect(":memory:")
-        connection.execute(f"SET threads={int(params.get('threads', 1))}")
+        self.threads = self.used = max(1, int(params.get("threads", 1)))
+        connection.execute(f"SET threads={self.threads}")
         connection.execute(f"SET memory_limit={literal(params.get('memory', '2GB'))}")
         connection.execute(f"SET temp_directory={literal(params['scratch'])}")
         connection.execute("SET preserve_insertion_order=true")
@@ -54,10 +56,22 @@ class Engine:
         connection.execute("SET TimeZone='UTC'")
         if params["paths"]:
             connection.execute("SET allowed_paths=[" + ",".join(literal(path) for path in params["paths"]) + "]")
+        # The configuration stays open for the number of threads alone: this one cannot be taken back, the paths cannot be
+        # widened after it, and no statement of an author is a SET, since each is parsed and must be one SELECT.
         connection.execute("SET enable_external_access=false")
-        connection.execute("SET lock_configuration=true")
         self.connection = connection
         return {"version": duckdb.__version__}
+
+    def use_threads(self, number: int | None):
+        """Takes so many threads from now on, or all that the engine may have.
+
+        The tool's own queries count in integers and are ordered in full, so that their number does not show. Sums of floats
+        and rows without an order would differ, so that an author's SQL gets one thread.
+        """
+        wanted = number or self.threads
+        if wanted != self.used:
+            self.connection.execute(f"SET threads={wanted}")
+            self.used = wanted
 
     # Datasets ----------------------------------------------------------------------------------------------------
 
@@ -111,11 +125,20 @@ class Engine:
     # Queries -----------------------------------------------------------------------------------------------------
 
     def query(self, params: dict) -> dict:
-        """Runs one SELECT of the tool's own and returns its rows; of `parameters` it takes those that it names."""
-        sql = params["sql"]
+        """Runs one SELECT of the tool's own; of `parameters` it takes those that it names.
+
+        Returns its rows; with `destination` they stay in that table instead.
+        """
+        sql, destination = params["sql"], params.get("destination")
         try:
+            # A condition may hold a SELECT of the author's, whose sums of floats must not depend on the threads.
+            self.use_threads(1 if re.search(r"\(\s*(SELECT|FROM|WITH)\b", params.get("authored", ""), re.IGNORECASE) else None)
             statement = self.connection.extract_statements(sql)[0]
-            self.connection.execute(statement.query, self.bound(statement, params, sql))
+            bound = self.bound(statement, params, sql)
+            if destination:
+                self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {destination} AS {statement.query}", bound)
+                return {"columns": [], "omitted": 0}
+            self.connection.execute(statement.query, bound)
             return self.fetch(params.get("limit", 100_000))
         except duckdb.Error as error:
             raise self.sql_failure(error, sql) from None
@@ -148,6 +171,7 @@ class Engine:
         bound = self.bound(statement, params, sql)
         ordered = self.is_ordered(sql)
         try:
+            self.use_threads(1)
             self.connection.execute(statement.query.rstrip().rstrip(";"), bound)
             result = self.fetch(params.get("limit", 100_000))
         except duckdb.Error as error:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 
 import duckdb
 
-from . import csv, json_lines, labelstudio, qdpx, schema, xlsx
+from . import csv, json_lines
 from .failure import EngineFailure, literal, quoted
 from .source import TYPES, Source, in_list
 
 INTEGER = r"[+-]?(0|[1-9][0-9]{0,17})"
 NUMBER = r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,17})?([eE][+-]?[0-9]{1,2})?"
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+# Files of as many rows are looked through and not loaded, where they can be.
+MANY_ROWS = 1_000_000
 READERS = {
-    "csv": csv.read, "tsv": csv.read, "jsonl": json_lines.read, "parquet": json_lines.Parquet.read, "xlsx": xlsx.read,
-    "qdpx": qdpx.read, "label-studio": labelstudio.read,
+    "csv": csv.read, "tsv": csv.read, "jsonl": json_lines.read, "parquet": json_lines.Parquet.read,
 }
+# Readers that few reports need are imported when one does.
+RARE = {"xlsx": "xlsx", "qdpx": "qdpx", "label-studio": "labelstudio"}
 WORDS = {"csv": csv.failure, "tsv": csv.failure, "jsonl": json_lines.failure}
+
+
+def kind_of(base: str) -> str:
+    """What a type of DuckDB is called."""
+    if base in INTEGERS:
+        return "integer"
+    return {"FLOAT": "number", "DOUBLE": "number", "BOOLEAN": "boolean"}.get(base, "text")
 
 
 def load(connection, params: dict) -> dict:
@@ -28,7 +39,10 @@ def load(connection, params: dict) -> dict:
     those of the file that are not. `faults` are values that do not fit, each with the row (from 0) and our column's name.
     """
     try:
-        reader = READERS.get(params["format"])
+        form = params["format"]
+        reader = READERS.get(form)
+        if form in RARE:
+            reader = importlib.import_module("." + RARE[form], __name__).read
         if reader is None:
             raise EngineFailure("data-format", f"files of type '{params['format']}' are not supported by this version")
         source = reader(connection, params)
@@ -79,11 +93,15 @@ class Loading:
             seen[name.lower()] = header
 
     def run(self) -> dict:
+        if self.schema is None and self.source.numbered is not None and self.count(self.source.relation) >= MANY_ROWS:
+            return self.look_through()
         self.create_raw()
         if self.source.skips_blank:
             self.drop_blank()
         faults = list(self.source.faults)
         if self.schema is not None:
+            from . import schema
+
             checked = schema.Check(self.connection, self.raw, dict(zip(self.headers, self.names)), self.schema, self.text)
             casts, kinds = checked.run()
             faults += checked.faults
@@ -98,7 +116,21 @@ class Loading:
             "remarks": self.source.remarks, "faults": faults, "places": self.places(),
         }
 
-    def create_raw(self):
+    def look_through(self) -> dict:
+        """Leaves the rows in their file, which has them by column and compressed: it is read sooner than a copy is made."""
+        relation = "report file " + self.name
+        described = {row[0]: row[1] for row in self.connection.execute(f"DESCRIBE SELECT * FROM {self.source.relation}").fetchall()}
+        self.connection.execute(
+            f"CREATE VIEW {quoted(relation)} AS SELECT {', '.join(self.selected())}, file_row_number AS rowid FROM {self.source.numbered}")
+        self.connection.execute(f"CREATE VIEW {quoted(self.name)} AS SELECT * EXCLUDE (rowid) FROM {quoted(relation)}")
+        kinds = {name: "text" if name in self.text else kind_of(described[header]) for header, name in zip(self.headers, self.names)}
+        return {
+            "rows": self.count(self.source.relation), "columns": [{"name": name, "type": kinds[name]} for name in self.names],
+            "relation": relation, "dropped": self.source.dropped, "remarks": self.source.remarks, "faults": [], "places": None,
+        }
+
+    def selected(self) -> list:
+        """The columns under our names, with missing values as such."""
         missing = list(self.missing)
         if self.schema is not None:
             missing += [text for text in self.schema["missing"] if text not in missing]
@@ -110,7 +142,10 @@ class Loading:
             if missing:
                 column = f"CASE WHEN CAST({column} AS VARCHAR) IN {in_list(missing)} THEN NULL ELSE {column} END"
             selected.append(f"{column} AS {quoted(name)}")
-        self.selection = f"SELECT {', '.join(selected)} FROM {self.source.relation}"
+        return selected
+
+    def create_raw(self):
+        self.selection = f"SELECT {', '.join(self.selected())} FROM {self.source.relation}"
         self.connection.execute(f"CREATE TABLE {self.raw} AS {self.selection}")
 
     def drop_blank(self):
@@ -141,12 +176,8 @@ class Loading:
                     casts[name] = TYPES[own[name]]
             elif base == "VARCHAR":
                 tests.append(name)
-            elif base in INTEGERS:
-                kinds[name] = "integer"
-            elif base in ("FLOAT", "DOUBLE"):
-                kinds[name] = "number"
             else:
-                kinds[name] = "boolean" if base == "BOOLEAN" else "text"
+                kinds[name] = kind_of(base)
         for start in range(0, len(tests), 500):
             self.test(tests[start:start + 500], kinds, casts)
         return casts, kinds

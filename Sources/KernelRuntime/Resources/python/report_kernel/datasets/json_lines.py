@@ -96,4 +96,8 @@ class Parquet:
     def read(connection, params: dict) -> Source:
         relation = f"read_parquet({literal(params['path'])})"
         rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-        return Source(relation, [row[0] for row in rows])
+        headers = [row[0] for row in rows]
+        taken = {header.lower() for header in headers} & {"rowid", "file_row_number"}
+        numbered = None if taken else f"read_parquet({literal(params['path'])}, file_row_number=true)"
+        # The file says what its columns are: text that looks like numbers is text.
+        return Source(relation, headers, kinds={row[0]: "text" for row in rows if row[1] == "VARCHAR"}, numbered=numbered)

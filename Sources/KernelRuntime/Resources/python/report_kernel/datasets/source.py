@@ -22,6 +22,8 @@ class Source:
 
     relation: str
     headers: list
+    # The relation with `file_row_number`, for files that need not be loaded.
+    numbered: str | None = None
     kinds: dict = field(default_factory=dict)
     dropped: list = field(default_factory=list)
     remarks: list = field(default_factory=list)

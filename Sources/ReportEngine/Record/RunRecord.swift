@@ -13,6 +13,8 @@ package struct RunRecord: Sendable, Codable, Hashable {
     package var sources: [Source]
     package var parameters: [BoundParameter]
     package var inputs: [Provenance.Input]
+    /// The rows of datasets that are small enough.
+    package var data: [DataSnapshot]
     package var cells: [CellRecord]
     package var expressions: [ExpressionRecord]
     package var citations: [CitationRecord]
@@ -29,7 +31,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
     /// - Parameters: as the properties of the same names; what is left out is empty.
     package init(
         toolVersion: String, sources: [Source], parameters: [BoundParameter] = [], inputs: [Provenance.Input] = [],
-        cells: [CellRecord] = [], expressions: [ExpressionRecord] = [], citations: [CitationRecord] = [],
+        data: [DataSnapshot] = [], cells: [CellRecord] = [], expressions: [ExpressionRecord] = [], citations: [CitationRecord] = [],
         references: [Reference] = [], registers: [EvidenceRegister] = [],
         formulas: [FormulaRecord] = [], listings: [ListingRecord] = [], images: [ImageRecord] = [],
         rawHTML: [RawHTMLRecord] = [], environment: EnvironmentRecord, outputs: [OutputRecord] = []
@@ -39,6 +41,7 @@ package struct RunRecord: Sendable, Codable, Hashable {
         self.sources = sources
         self.parameters = parameters
         self.inputs = inputs
+        self.data = data
         self.cells = cells
         self.expressions = expressions
         self.citations = citations

@@ -1,5 +1,4 @@
 import ReportDocument
-import ReportEngine
 import TestSupport
 import Testing
 

@@ -9,10 +9,13 @@ extension RunRecord {
         package var path: String
         /// SHA-256 of the file.
         package var digest: String
+        /// The file's text: from it the report is assembled again.
+        package var text: String
 
-        package init(path: String, digest: String) {
+        package init(path: String, digest: String, text: String) {
             self.path = path
             self.digest = digest
+            self.text = text
         }
     }
 
@@ -24,12 +27,18 @@ extension RunRecord {
         package var language: String
         /// SHA-256 of its code, or of its options as written.
         package var digest: String
+        /// What it was made from, one kind before the colon: `data:statements`, `table:tbl-x`, `parameter:issue`, and `session` for
+        /// a cell of Python, which sees every file beside the definition.
+        package var reads: [String]
         package var items: [Item]
         /// Whether it raised an error that its `error: true` allows.
         package var hasFailed: Bool
 
-        package init(index: Int, label: String? = nil, language: String, digest: String, items: [Item], hasFailed: Bool) {
+        package init(
+            index: Int, label: String? = nil, language: String, digest: String, reads: [String] = [], items: [Item], hasFailed: Bool
+        ) {
             self.index = index
+            self.reads = reads
             self.label = label
             self.language = language
             self.digest = digest
@@ -78,6 +87,8 @@ extension RunRecord {
     package struct ExpressionRecord: Sendable, Codable, Hashable {
         /// `SourceSpan.key` of the expression.
         package var key: String
+        /// Its name under `values:`, or the path or code that gives it.
+        package var name: String
         package var value: Scalar
         /// Of the column that it comes from; the expression's own format replaces it.
         package var format: CellFormat
@@ -89,9 +100,10 @@ extension RunRecord {
         package var column: String?
 
         package init(
-            key: String, value: Scalar, format: CellFormat, anchor: String? = nil, row: Int? = nil, column: String? = nil
+            key: String, name: String, value: Scalar, format: CellFormat, anchor: String? = nil, row: Int? = nil, column: String? = nil
         ) {
             self.key = key
+            self.name = name
             self.value = value
             self.format = format
             self.anchor = anchor
