@@ -8,9 +8,9 @@ import Testing
 @Suite struct DataCaseTests {
     @Test func casesGiveWhatTheySay() async throws {
         let pool = try await SharedPool.pool
+        let folder = try TemporaryFolder()
+        try copyFiles(CaseFile.folder.path + "/data/files", to: "notebooks/files", in: folder)
         try await CaseFile.runEach("data/data.case") { _, input in
-            let folder = try TemporaryFolder()
-            try copyFiles(CaseFile.folder.path + "/data/files", to: "notebooks/files", in: folder)
             let head = input.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
             let sample = try PlanSample("---\ndata:\n\(head)\n---\n", in: folder)
             var found = sample.diagnostics

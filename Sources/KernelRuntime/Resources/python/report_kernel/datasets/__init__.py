@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 
 import duckdb
 
-from . import csv, json_lines, labelstudio, qdpx, schema, xlsx
+from . import csv, json_lines
 from .failure import EngineFailure, literal, quoted
 from .source import TYPES, Source, in_list
 
@@ -16,9 +17,10 @@ INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT",
 # Files of as many rows are looked through and not loaded, where they can be.
 MANY_ROWS = 1_000_000
 READERS = {
-    "csv": csv.read, "tsv": csv.read, "jsonl": json_lines.read, "parquet": json_lines.Parquet.read, "xlsx": xlsx.read,
-    "qdpx": qdpx.read, "label-studio": labelstudio.read,
+    "csv": csv.read, "tsv": csv.read, "jsonl": json_lines.read, "parquet": json_lines.Parquet.read,
 }
+# Readers that few reports need are imported when one does.
+RARE = {"xlsx": "xlsx", "qdpx": "qdpx", "label-studio": "labelstudio"}
 WORDS = {"csv": csv.failure, "tsv": csv.failure, "jsonl": json_lines.failure}
 
 
@@ -37,7 +39,10 @@ def load(connection, params: dict) -> dict:
     those of the file that are not. `faults` are values that do not fit, each with the row (from 0) and our column's name.
     """
     try:
-        reader = READERS.get(params["format"])
+        form = params["format"]
+        reader = READERS.get(form)
+        if form in RARE:
+            reader = importlib.import_module("." + RARE[form], __name__).read
         if reader is None:
             raise EngineFailure("data-format", f"files of type '{params['format']}' are not supported by this version")
         source = reader(connection, params)
@@ -95,6 +100,8 @@ class Loading:
             self.drop_blank()
         faults = list(self.source.faults)
         if self.schema is not None:
+            from . import schema
+
             checked = schema.Check(self.connection, self.raw, dict(zip(self.headers, self.names)), self.schema, self.text)
             casts, kinds = checked.run()
             faults += checked.faults
