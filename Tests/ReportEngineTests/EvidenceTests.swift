@@ -146,4 +146,17 @@ import Testing
         #expect(record.row == 1)
         #expect(record.column == "oppose")
     }
+
+    @Test(arguments: [("en", ["UK", "China"]), ("zh-Hans", ["英国", "China"]), ("zh-Hant", ["英國", "China"])])
+    func actorsHaveTheirNamesInTheReportsLanguage(language: String, names: [String]) async throws {
+        let sample = try await RunSample(
+            "---\nlang: \(language)\ndata:\n  s: {path: s.csv, kind: statements, actors: a.csv}\n---\n\n```{stance}\nlabel: tbl-x\ndata: s\nby: actor\n```\n",
+            files: [
+                "notebooks/s.csv": "id,actor,date,issue,stance\nS1,UK,2012,i,support\nS2,China,2012,i,oppose\n",
+                "notebooks/a.csv": "actor,name_zh_hans,name_zh_hant\nUK,英国,英國\nChina,,\n",
+            ])
+        #expect(sample.record?.registers.first?.rows.map(\.title) == names)
+        // Keys are data, and never translated.
+        #expect(try sample.table("tbl-x").lines(["actor"]).prefix(2) == ["China", "UK"])
+    }
 }

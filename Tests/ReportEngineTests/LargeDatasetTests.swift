@@ -45,7 +45,22 @@ import Testing
         return ([name, "\(rows.count)", "\(Set(rows.map(\.actor)).count)"] + counts.map(String.init)).joined(separator: " | ")
     }
 
-    @Test func countsAndRowsAreThoseOfEveryStatement() async throws {
+    /// The statements as a file that is loaded, or as one that is looked through; there one actor stands under another name.
+    private func write(_ format: String, to folder: TemporaryFolder) async throws {
+        try folder.write("notebooks/s.csv", Self.text())
+        try folder.write("notebooks/actors.csv", "actor,aliases\n" + (0..<40).map { "A\($0),\($0 == 7 ? "Seven" : "")\n" }.joined())
+        guard format == "parquet" else { return }
+        let sql = "COPY (SELECT * REPLACE (CASE actor WHEN 'A7' THEN 'Seven' ELSE actor END AS actor) FROM read_csv('notebooks/s.csv', all_varchar = true))"
+            + " TO 'notebooks/s.parquet' (FORMAT parquet)"
+        let ended = try await Program.run(
+            [Repository.root + "/.venv/bin/python", "-c", "import duckdb, sys; duckdb.execute(sys.argv[1])", sql], folder: folder.path)
+        #expect(ended.code == 0, "\(ended.standardError)")
+    }
+
+    @Test(arguments: ["csv", "parquet"])
+    func countsAndRowsAreThoseOfEveryStatement(format: String) async throws {
+        let folder = try TemporaryFolder()
+        try await write(format, to: folder)
         let cells = """
             ```{stance}
             label: tbl-forum
@@ -79,8 +94,8 @@ import Testing
             ```
             """
         let sample = try await RunSample(
-            "---\ndata:\n  s: {path: s.csv, kind: statements, scale: {support: support, oppose: oppose, neutral: neutral, mixed: mixed, abstain: abstain}}\n---\n\n" + cells,
-            files: ["notebooks/s.csv": Self.text()])
+            "---\ndata:\n  s: {path: s.\(format), kind: statements, actors: actors.csv, scale: {support: support, oppose: oppose, neutral: neutral, mixed: mixed, abstain: abstain}}\n---\n\n" + cells,
+            in: folder)
         #expect(sample.diagnostics.brief == [])
         try expectForums(sample)
         try expectYears(sample)

@@ -34,6 +34,17 @@ package struct RegisterQuery: Sendable {
         }
     }
 
+    /// An actor under the name that the actors file has for it in the report's language; its key where there is none.
+    private var translatedActor: String? {
+        let column: String? = switch language {
+        case .english: nil
+        case .simplifiedChinese: "name_zh_hans"
+        case .traditionalChinese: "name_zh_hant"
+        }
+        guard dataset.kind == .statements, let column, dataset.actorColumns.contains(column) else { return nil }
+        return "coalesce(CAST(s.\(SQLText.identifier("_actor_" + column)) AS VARCHAR), CAST(s.actor AS VARCHAR)) AS head"
+    }
+
     private var facts: [String] {
         switch dataset.kind {
         case .statements: Self.statementFacts.filter(dataset.has)
@@ -52,7 +63,7 @@ package struct RegisterQuery: Sendable {
         }
         var columns = ["\(dataset.identity) AS ident"]
         columns += Self.placed.map { dataset.kind == .table ? "NULL AS \($0)" : text($0, as: $0) }
-        columns.append(titleColumn.map { text($0, as: "head") } ?? "NULL AS head")
+        columns.append(titleColumn.map { translatedActor ?? text($0, as: "head") } ?? "NULL AS head")
         columns.append(dataset.hasStatus ? "s._status AS status" : "NULL AS status")
         columns.append(dataset.kind == .table ? "false AS exact" : "s._exact AS exact")
         columns += facts.enumerated().map { text($1, as: "f\($0)") }
