@@ -130,7 +130,7 @@ extension PageBuilder {
 
     /// A source leads to the list of works where it is there, else to its address.
     private func node(_ source: EvidenceRow.Source) -> HTMLNode {
-        let title = [HTMLNode.text(source.title.isEmpty ? source.key : source.title)]
+        let title = [HTMLNode.text(source.shown)]
         if let anchor = source.anchor, referenceAnchors.contains(anchor) {
             return .element(.a, [.href(Anchor(anchor))], title)
         }

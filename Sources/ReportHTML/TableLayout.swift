@@ -15,7 +15,7 @@ struct TableLayout {
         let isShort: Bool
 
         /// Of the cells of its body.
-        var cellClass: String? { alignment.cssClass ?? (isShort ? "k" : nil) }
+        var cellClass: String? { alignment.cssClass ?? (isShort ? "nb" : nil) }
     }
 
     enum Alignment {

@@ -117,7 +117,7 @@ extension TypstBody {
 
     private func sources(of row: EvidenceRow) -> String {
         var pieces = row.sources.map { source -> String in
-            let title = TypstText.markup(source.title.isEmpty ? source.key : source.title)
+            let title = TypstText.markup(source.shown)
             return call(for: source).map { "\($0)[\(title)];" } ?? title
         }.joined(separator: TypstText.markup(words.semicolon))
         if !row.locator.isEmpty { pieces += TypstText.markup((pieces.isEmpty ? "" : words.comma) + row.locator) }

@@ -61,7 +61,7 @@ import Testing
             }
             #expect(!ended.isLate, "after \(moment) ms")
             let found = workspace.snapshot("reports")
-            #expect(found.keys.sorted() == ["small.html", "small.pdf"], "after \(moment) ms")
+            #expect(found.keys.sorted() == ["small.html", "small.pdf", "small.record.json"], "after \(moment) ms")
             for (name, bytes) in found { #expect(bytes == old[name] || bytes == new[name], "'\(name)' after \(moment) ms") }
             if ended.code == 0 { #expect(found == new) }
             #expect(await eventually { workspace.processes.isEmpty }, "after \(moment) ms: \(workspace.processes)")

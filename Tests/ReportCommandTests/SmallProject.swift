@@ -1,3 +1,4 @@
+import ReportEngine
 import TestSupport
 
 /// A project with one definition that has a bit of everything: data, an include, a parameter, SQL, Python with a module of its own,
@@ -85,6 +86,9 @@ enum SmallProject {
 }
 
 extension Workspace {
-    /// Names of the files in a folder of the project, hidden ones too.
-    func names(in folder: String) -> [String] { snapshot(folder).keys.sorted() }
+    /// Names of the files in a folder of the project, hidden ones too, without the records, which stand beside every report.
+    func names(in folder: String) -> [String] { snapshot(folder).keys.filter { !$0.hasSuffix(RecordFile.suffix) }.sorted() }
+
+    /// Names of the records in a folder of the project.
+    func records(in folder: String) -> [String] { snapshot(folder).keys.filter { $0.hasSuffix(RecordFile.suffix) }.sorted() }
 }

@@ -116,7 +116,7 @@ import Testing
         #expect(row.summary == "It signs.")
         #expect(row.locator == "p. 1")
         #expect(row.sources == [
-            .init(key: "a", title: "First text, 2012", address: "https://a.example/x"), .init(key: "b", title: "B. Author, Second text"),
+            .init(key: "a", title: "First text, 2012", address: "https://a.example/x"), .init(key: "b", title: "B. Author, Second text", short: "B. Author"),
         ])
         #expect(row.status == .paraphrase)
         #expect(register.rows[3].status == .sourceMissing)

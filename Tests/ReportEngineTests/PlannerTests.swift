@@ -245,4 +245,10 @@ import Testing
         let sample = try PlanSample("---\nparams:\n  year: {value: abc, type: integer}\n---\n\nText.\n")
         #expect(sample.diagnostics.map(\.message) == ["the value of parameter 'year' is the text 'abc', but must be an integer"])
     }
+
+    @Test func anAppendixIsOfDatasetsThatAreThere() throws {
+        let sample = try PlanSample("---\ndata: {a: a.csv}\nevidence-appendix: [a, b]\n---\n\nText.\n", files: ["notebooks/a.csv": "x\n1\n"])
+        #expect(sample.diagnostics.map(\.message) == ["no dataset is named 'b'"])
+        #expect(sample.plan.definition.head.evidenceDatasets?.map(\.value) == ["a", "b"])
+    }
 }

@@ -85,9 +85,9 @@ import Testing
         let sample = try await run("claims", "data: predictions")
         #expect(sample.diagnostics.brief == [])
         let table = try sample.table("tbl-x")
-        #expect(table.shownNames == ["id", "who", "date", "text", "where_said", "verdict", "for"])
+        #expect(table.shownNames == ["id", "who", "date", "text", "where_said", "verdict", "for", "against"])
         #expect(table.noteText == "5 rows: came true 3; open 1; partly 1.")
-        #expect(table.lines(["id", "verdict", "for"]).first == "PR01 | came true | E060; S064; people15")
+        #expect(table.lines(["id", "verdict", "for"]).first == "PR01 | came true | E060; S064")
     }
 
     @Test func factsOfAnArticle() async throws {

@@ -141,7 +141,7 @@ struct AgreementTables {
         let order = categoryOrder
         let names = columnNames(order.map { groups.all.categories[$0] })
         var columns = [Table.Column.text(cell.value.value, words.confusionCorner(coders), isRowHeader: true)]
-        columns += zip(names, order).map { .number($0, words.stance(groups.all.categories[$1])) }
+        columns += zip(names, order).map { .number($0, groups.all.categories[$1]) }
         columns.append(.number("n", "n"))
         func row(_ name: String, _ values: [Int], _ kind: Table.Row.Kind) -> Table.Row {
             Table.Row([.text(name)] + (values + [values.reduce(0, +)]).map { .value(.integer(Int64($0))) }, kind: kind)

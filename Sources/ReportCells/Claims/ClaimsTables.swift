@@ -58,7 +58,8 @@ struct ClaimsTables {
         let without = counts.removeValue(forKey: "") ?? 0
         let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key.precedes($1.key) }
         // Many different verdicts are remarks, and counting them says nothing.
-        let counted = sorted.count <= 8 ? sorted.map { (name: $0.key, n: $0.value) } : []
+        let areWords = sorted.allSatisfy { $0.key.utf8.count <= 30 }
+        let counted = sorted.count <= 8 && areWords ? sorted.map { (name: $0.key, n: $0.value) } : []
         return [words.claims(Int64(rows.count), counted, without: counted.isEmpty ? 0 : without)]
     }
 

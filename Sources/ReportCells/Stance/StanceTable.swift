@@ -124,7 +124,7 @@ struct StanceTable {
             cells = [.integer(source.integer(row, "n")), .integer(source.integer(row, "actors"))] + stances.map(Scalar.integer)
         }
         cells += measures.all.map { value in value.map(Scalar.number) ?? .null }
-        cells.append((frame ?? declaredFrame(source, row)).map(Scalar.text) ?? .null)
+        cells.append(declaredFrame(source, row).map(Scalar.text) ?? .null)
         return cells.map(Table.Cell.value)
     }
 
@@ -141,13 +141,13 @@ struct StanceTable {
         return dataset.issues.first { $0.isOneSided && countedIssues.contains($0.issue) }?.frame
     }
 
-    /// The frame of the one issue that a row is about.
+    /// The frame of the one issue that a row is about; a row about several has none.
     private func declaredFrame(_ source: ResultTable, _ row: Int) -> String? {
         let issue: String?
         if let index = cell.groups.firstIndex(where: { $0.value == "issue" }) {
             issue = source[keys[index]] == nil ? nil : source.text(row, keys[index])
         } else {
-            issue = cell.issue?.value
+            issue = cell.issue?.value ?? (countedIssues.count == 1 ? countedIssues[0] : nil)
         }
         return dataset.issues.first { $0.issue == issue }?.frame
     }

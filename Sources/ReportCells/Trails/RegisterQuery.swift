@@ -22,7 +22,7 @@ package struct RegisterQuery: Sendable {
     private static let eventFacts = ["track", "kind", "place", "actors", "certainty"]
     private static let tableFactLimit = 8
     /// Columns of plain tables that are likely to name a row.
-    private static let names = ["title", "name", "label", "country", "actor", "term", "unit"]
+    private static let names = ["title", "name", "label", "country", "actor", "term", "quantity"]
 
     private var titleColumn: String? {
         switch dataset.kind {
@@ -122,7 +122,9 @@ package struct RegisterQuery: Sendable {
             let address = table.text(row, "url")
             let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
             return (key, EvidenceRow.Source(
-                key: key, title: parts.isEmpty ? key : parts.joined(separator: ", "), address: isWeb ? address : nil))
+                key: key, title: parts.isEmpty ? key : parts.joined(separator: ", "),
+                short: author.isEmpty ? nil : [author, String(table.text(row, "date").prefix(4))].filter { !$0.isEmpty }.joined(separator: " "),
+                address: isWeb ? address : nil))
         }, uniquingKeysWith: { first, _ in first })
     }
 }

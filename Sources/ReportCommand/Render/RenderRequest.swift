@@ -25,6 +25,12 @@ package struct RenderRequest: Sendable {
         return stem + "." + format.rawValue
     }
 
+    /// Where the record of the render is kept: beside the outputs.
+    package var recordPath: String {
+        guard let output else { return stem + RecordFile.suffix }
+        return Paths.join(Paths.parent(output), Paths.stem(output)) + RecordFile.suffix
+    }
+
     /// The outputs' path without extension, absolute.
     package var stem: String {
         var stem = project.outputStem(of: definition)

@@ -32,7 +32,7 @@ package struct Renderer: Sendable {
         let start = Files.now
         let signature = RenderSignature(request: request, resources: resources).text
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
-            return Outcome(result: .unchanged, outputs: state.outputs.map(\.path), inputs: (state.inputs + state.folderFiles).map(\.path))
+            return Outcome(result: .unchanged, outputs: state.outputs.map(\.path).filter { !$0.hasSuffix(RecordFile.suffix) }, inputs: (state.inputs + state.folderFiles).map(\.path))
         }
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return await refuse(faults, inputs: [sourcePath]) }
@@ -69,19 +69,38 @@ package struct Renderer: Sendable {
             return outcome
         }
         await console.show(Diagnostics.unique(diagnostics))
+        let outputs = written.map(\.path)
+        if let file = recordFile(record, of: written, formats) { written.append(file) }
         // What is there already keeps its time: other reports of the folder may have read it.
         for file in written where (try? Files.read(file.path)) != file.bytes {
             do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
         }
-        let outputs = written.map(\.path)
         if request.usesCache {
             let state = RenderState(
-                request: signature, inputs: inputs, outputs: outputs,
+                request: signature, inputs: inputs, outputs: written.map(\.path),
                 absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
             // A report with warnings is rendered again, so that they are seen again.
             if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }
-        return Outcome(result: .rendered, outputs: outputs, inputs: inputs + folderFiles(plan, without: outputs))
+        return Outcome(result: .rendered, outputs: outputs, inputs: inputs + folderFiles(plan, without: written.map(\.path)))
+    }
+
+    /// The record with the hashes of what was written. The one that is there stays where it says the same but for the environment:
+    /// an update of the system changes no file then.
+    private func recordFile(
+        _ record: RunRecord, of written: [(path: String, bytes: [UInt8])], _ formats: [OutputFormat]
+    ) -> (path: String, bytes: [UInt8])? {
+        let path = request.recordPath
+        var record = record
+        record.outputs = written.map { file in
+            let format = formats.first { file.path.hasSuffix("." + $0.rawValue) } ?? formats.first ?? .html
+            return .init(path: Paths.relative(file.path, to: Paths.parent(path)), format: format, digest: Digest.sha256(file.bytes))
+        }
+        if let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), var known = try? RecordFile.decode(bytes) {
+            known.environment = record.environment
+            if known == record { return (path, bytes) }
+        }
+        return (path, RecordFile.encode(record))
     }
 
     /// What Python cells can read besides.

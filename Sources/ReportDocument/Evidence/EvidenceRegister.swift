@@ -42,14 +42,20 @@ package struct EvidenceRow: Sendable, Codable, Hashable {
         package var key: String
         /// Author, title and date as the registry has them; the key where it has none.
         package var title: String
+        /// Author and year, which do where the report's list of works has the rest; nil where there is no author.
+        package var short: String?
         /// Address, http or https; nil for none.
         package var address: String?
         /// `ref-…` where the report's own list of works has it.
         package var anchor: String?
 
-        package init(key: String, title: String, address: String? = nil, anchor: String? = nil) {
+        /// What a row says of it: short where `anchor` leads to the rest.
+        package var shown: String { (anchor == nil ? nil : short) ?? (title.isEmpty ? key : title) }
+
+        package init(key: String, title: String, short: String? = nil, address: String? = nil, anchor: String? = nil) {
             self.key = key
             self.title = title
+            self.short = short
             self.address = address
             self.anchor = anchor
         }

@@ -45,7 +45,8 @@ package struct Assembler: Sendable {
     private func registers(for format: OutputFormat) -> [EvidenceRegister] {
         if format == .pdf, definition.head.evidenceAppendix == false { return [] }
         let works = Set(record.references.map(\.key))
-        return record.registers.map { register in
+        let shown = format == .pdf ? definition.head.evidenceDatasets?.map(\.value) : nil
+        return record.registers.filter { shown?.contains($0.dataset) ?? true }.map { register in
             var register = register
             for row in register.rows.indices {
                 for source in register.rows[row].sources.indices where works.contains(register.rows[row].sources[source].key) {

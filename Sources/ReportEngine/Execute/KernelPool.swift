@@ -38,6 +38,11 @@ package actor KernelPool {
         return greeting.python.split(separator: ".").prefix(2).joined(separator: ".")
     }
 
+    /// The interpreter's whole version, `3.11.2`; starts the zygote.
+    package func interpreterVersion() async throws(KernelError) -> String {
+        try await startedZygote().greeting().python
+    }
+
     /// Those of some modules that do not import.
     package func missingModules(_ modules: [String]) async throws(KernelError) -> [String] {
         let report = try await startedZygote().warm(modules)

@@ -172,7 +172,9 @@ package struct ReportRun: Sendable {
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
             images: press.result.images, rawHTML: press.result.rawHTML,
-            environment: .init(python: try await pool.pythonVersion(), lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
+            environment: .init(
+                python: try await pool.pythonVersion(), interpreter: try await pool.interpreterVersion(), packages: tool.packages,
+                lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
             outputs: [])
         return Outcome(record: record, diagnostics: diagnostics, press: handle)
     }

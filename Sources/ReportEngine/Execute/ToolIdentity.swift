@@ -9,11 +9,18 @@ package struct ToolIdentity: Sendable, Hashable {
     package var lockDigest: String
     /// SHA-256 of the list of fonts with their hashes.
     package var fontsDigest: String
+    /// What the lock holds, as `name==version`, sorted.
+    package var packages: [String]
 
     /// - Parameter resources: the folder `lib/report`.
     package init(resources: String) {
         lockDigest = ToolIdentity.digest(resources + "/requirements.lock")
         fontsDigest = ToolIdentity.digest(resources + "/fonts/fonts.json")
+        let lock = (try? Files.read(resources + "/requirements.lock")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        packages = lock.split(separator: "\n").compactMap { line in
+            guard let name = line.split(separator: " ").first, name.contains("==") else { return nil }
+            return String(name)
+        }.sorted()
     }
 
     private static func digest(_ path: String) -> String { (try? Files.read(path)).map { Digest.sha256($0) } ?? "" }

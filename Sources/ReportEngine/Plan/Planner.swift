@@ -30,9 +30,14 @@ package struct Planner: Sendable {
         var plan = ExecutionPlan(
             definition: definition, language: language(definition), parameters: parameters, datasets: datasets, cells: cells,
             expressions: [], citations: [], bibliographies: [], images: [], formulas: [], listings: [], rawHTML: [])
-        diagnostics += collect(into: &plan) + dateDiagnostics(definition)
+        diagnostics += collect(into: &plan) + dateDiagnostics(definition) + appendixDiagnostics(definition)
         diagnostics += ReferenceChecker(plan: plan).diagnostics()
         return (plan, diagnostics)
+    }
+
+    private func appendixDiagnostics(_ definition: ReportDefinition) -> [Diagnostic] {
+        let names = definition.head.datasets.map(\.name)
+        return (definition.head.evidenceDatasets ?? []).filter { !names.contains($0.value) }.map { .unknownDataset($0, among: names) }
     }
 
     /// A date that is none would be printed as it stands, in whatever language it is in.

@@ -2,6 +2,9 @@ import FoundationEssentials
 
 /// A record as a file: JSON, a line a cell, dataset or table of evidence, so that a change is a change of few lines.
 package enum RecordFile {
+    /// What follows a report's name in that of its record.
+    package static let suffix = ".record.json"
+
     /// Records above this size are not read.
     package static let sizeLimit = 256 << 20
 

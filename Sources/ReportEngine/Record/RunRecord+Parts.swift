@@ -175,17 +175,25 @@ extension RunRecord {
         }
     }
 
-    /// What the report was made with. Patch levels are left out: a security update must not change the bytes.
+    /// What a report was made with. A part of it may change, as by an update of the system's Python, without the report changing.
     package struct EnvironmentRecord: Sendable, Codable, Hashable {
         /// `3.11`.
         package var python: String
+        /// `3.11.2`.
+        package var interpreter: String
+        /// As `name==version`, sorted.
+        package var packages: [String]
         /// SHA-256 of requirements.lock.
         package var lockDigest: String
         /// SHA-256 of the list of fonts.
         package var fontsDigest: String
 
-        package init(python: String, lockDigest: String, fontsDigest: String) {
+        package init(
+            python: String, interpreter: String = "", packages: [String] = [], lockDigest: String, fontsDigest: String
+        ) {
             self.python = python
+            self.interpreter = interpreter
+            self.packages = packages
             self.lockDigest = lockDigest
             self.fontsDigest = fontsDigest
         }
@@ -193,7 +201,7 @@ extension RunRecord {
 
     /// A file that was written.
     package struct OutputRecord: Sendable, Codable, Hashable {
-        /// Relative to the project.
+        /// Relative to the record's folder.
         package var path: String
         package var format: OutputFormat
         package var digest: String

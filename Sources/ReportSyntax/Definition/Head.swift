@@ -25,8 +25,10 @@ package struct Head: Sendable {
     package var showsContents: Bool?
     package var contentsDepth: Int?
     package var numbersSections: Bool?
-    /// Whether evidence appears as an appendix; reserved for the writers.
+    /// Whether the evidence stands at the end of a paper.
     package var evidenceAppendix: Bool?
+    /// The datasets whose rows do, where only some are named.
+    package var evidenceDatasets: [Spanned<String>]?
 
     package init(span: SourceSpan) {
         self.span = span
@@ -47,6 +49,7 @@ package struct Head: Sendable {
         contentsDepth = nil
         numbersSections = nil
         evidenceAppendix = nil
+        evidenceDatasets = nil
     }
 }
 

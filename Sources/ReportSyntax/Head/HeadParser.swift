@@ -51,7 +51,11 @@ struct HeadParser {
         if let toc = reader.bool("toc") { head.showsContents = toc }
         if let depth = reader.integer("toc-depth", in: 1...6) { head.contentsDepth = depth }
         if let numbers = reader.bool("number-sections") { head.numbersSections = numbers }
-        head.evidenceAppendix = reader.bool("evidence-appendix")
+        if reader.value("evidence-appendix")?.items != nil {
+            head.evidenceDatasets = reader.strings("evidence-appendix")
+        } else {
+            head.evidenceAppendix = reader.bool("evidence-appendix")
+        }
         for entry in entries { reportUnsupported(entry, in: "the head") }
         diagnostics += reader.finish()
     }
