@@ -113,9 +113,9 @@ struct MarkdownAccount {
         lines += ["| what moved | before | after | because of |", "|---|---|---|---|"]
         for effect in account.effects.prefix(limits.effects) {
             let isOther = effect.before == nil && effect.after == nil
+            let (before, after) = AccountWords.shown(effect)
             let cells = [
-                AccountWords.place(effect), isOther ? "" : AccountWords.shown(effect.before), isOther ? "another" : AccountWords.shown(effect.after),
-                AccountWords.reasons(effect, in: account),
+                AccountWords.place(effect), isOther ? "" : before, isOther ? "another" : after, AccountWords.reasons(effect, in: account),
             ]
             lines.append("| " + cells.map(escaped).joined(separator: " | ") + " |")
         }

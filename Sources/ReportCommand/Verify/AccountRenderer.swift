@@ -53,7 +53,11 @@ struct AccountRenderer {
     private func fine(_ cause: Cause) -> [String] {
         capped(cause.rows, limits.rows) { [AccountWords.text($0)] }
             + capped(cause.lines, limits.rows) { line in
-                [line.before.map { "- " + AccountWords.cut($0) }, line.after.map { "+ " + AccountWords.cut($0) }].compactMap { $0 }
+                if let before = line.before, let after = line.after {
+                    let (one, other) = AccountWords.cut(before, after)
+                    return ["- " + one, "+ " + other]
+                }
+                return [line.before.map { "- " + AccountWords.cut($0) }, line.after.map { "+ " + AccountWords.cut($0) }].compactMap { $0 }
             }
     }
 

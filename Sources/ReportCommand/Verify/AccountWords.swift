@@ -50,10 +50,15 @@ enum AccountWords {
     /// A row of data: `S001: stance 'support' → 'oppose'`.
     static func text(_ row: RowChange) -> String {
         switch row.kind {
-        case .added: "\(row.key) is new: \(row.values.compactMap { value in value.after.map { "\(value.column) \(cut($0))" } }.joined(separator: ", "))"
-        case .removed: "\(row.key) is gone: \(row.values.compactMap { value in value.before.map { "\(value.column) \(cut($0))" } }.joined(separator: ", "))"
+        case .added: "\(row.key) is new: \(content(row, \.after))"
+        case .removed: "\(row.key) is gone: \(content(row, \.before))"
         case .changed: "\(row.key): " + row.values.map { "\($0.column) \(change($0.before, $0.after))" }.joined(separator: ", ")
         }
+    }
+
+    /// The values that are there, without the key.
+    private static func content(_ row: RowChange, _ side: (RowChange.Value) -> String?) -> String {
+        row.values.compactMap { value in side(value).flatMap { $0 == row.key ? nil : "\(value.column) \(cut($0))" } }.joined(separator: ", ")
     }
 
     private static func rows(_ cause: Cause) -> String {
@@ -89,14 +94,22 @@ enum AccountWords {
         case .citation: "work \(effect.subject)"
         case .image: "picture \(effect.subject)"
         case .formula: "formula \(effect.subject)"
-        case .prose: "\(effect.path ?? effect.subject):\(effect.line ?? 1)"
+        case .prose: (effect.path ?? effect.subject) + (effect.line.map { ":\($0)" } ?? "")
         }
         return ([subject] + rest).joined(separator: ", ")
     }
 
     static func text(_ effect: Effect) -> String {
         if effect.before == nil, effect.after == nil { return "\(place(effect)): another" }
-        return "\(place(effect)): \(shown(effect.before)) → \(shown(effect.after))"
+        let (before, after) = shown(effect)
+        return "\(place(effect)): \(before) → \(after)"
+    }
+
+    /// Before and after; long texts from shortly before the place where they differ.
+    static func shown(_ effect: Effect) -> (before: String, after: String) {
+        guard case .text(let before)? = effect.before, case .text(let after)? = effect.after else { return (shown(effect.before), shown(effect.after)) }
+        let (one, other) = cut(before, after)
+        return ("'\(one)'", "'\(other)'")
     }
 
     /// Text in quotes and cut, numbers as they are.
@@ -118,6 +131,13 @@ enum AccountWords {
     static func cut(_ text: String) -> String {
         let line = text.replacing("\r", with: "").replacing("\n", with: " ⏎ ")
         return line.count <= textLimit ? line : line.prefix(textLimit - 1) + "…"
+    }
+
+    /// Both from shortly before the place where they differ, where they are long.
+    static func cut(_ before: String, _ after: String) -> (String, String) {
+        let shared = zip(before, after).prefix { $0 == $1 }.count
+        guard max(before.count, after.count) > textLimit, shared > 30 else { return (cut(before), cut(after)) }
+        return ("…" + cut(String(before.dropFirst(shared - 20))), "…" + cut(String(after.dropFirst(shared - 20))))
     }
 
     private static func quoted(_ name: String) -> String { "'\(name.hasPrefix("cell ") ? String(name.dropFirst(5)) : name)'" }

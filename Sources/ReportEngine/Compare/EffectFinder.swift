@@ -10,7 +10,8 @@ struct EffectFinder {
 
     /// In reading order: cells, then what is not of one cell.
     func effects() -> [Effect] {
-        cells.pairs.flatMap(placed) + values() + datasets() + evidence() + works() + shownCode() + pictures() + prose()
+        let found = cells.pairs.flatMap(placed) + values() + datasets() + evidence() + works() + shownCode() + pictures() + prose()
+        return found + WordsComparison(old: old, new: new, definitions: definitions, explanation: explanation).effects(beside: found)
     }
 
     // MARK: - Cells
@@ -34,20 +35,21 @@ struct EffectFinder {
 
     private func values() -> [Effect] {
         let (was, now) = (Occurrences(old.expressions, by: \.name), Occurrences(new.expressions, by: \.name))
-        var seen: Set<Effect> = []
+        var seen: Set<[String]> = []
         return (now.keys + was.keys.filter { now[$0] == nil }).compactMap { key in
             let (before, after) = (was[key], now[key])
             guard before?.value != after?.value || before?.format != after?.format, let one = after ?? before else { return nil }
             var effect = Effect(.value, one.name, before: before?.value, after: after?.value)
             if before != nil, after != nil { effect.part = before?.value == after?.value ? "format" : nil }
             effect.causes = causes(of: one, isInBoth: before != nil && after != nil)
-            // A value that stands in the prose twice moves once.
-            return seen.insert(effect).inserted ? effect : nil
+            // A value that stands in the prose twice moves once, and so does one that is named and also stands by its path.
+            let place = one.anchor.map { [$0, String(one.row ?? -1), one.column ?? ""] } ?? [one.name]
+            return seen.insert(place + [before?.value.plainText ?? "", after?.value.plainText ?? ""]).inserted ? effect : nil
         }
     }
 
     private func causes(of value: RunRecord.ExpressionRecord, isInBoth: Bool) -> [String] {
-        let written = explanation.causes(.head, .text)
+        let written = explanation.inputs(.head, .text)
         guard isInBoth else { return written }
         if let anchor = value.anchor {
             let found = explanation.causes(ofTable: anchor) ?? explanation.causes(.text)
@@ -143,10 +145,10 @@ struct EffectFinder {
     private func prose() -> [Effect] {
         let path = new.sources.first?.path ?? ""
         let title = SequenceChange.lines(from: definitions.old.title, to: definitions.new.title).map {
-            prose($0, of: path, causes: explanation.causes(.head))
+            prose($0, of: path, causes: explanation.inputs(.head))
         }
         return title + TextPairs(definitions.old.prose, definitions.new.prose).all.flatMap { path, lines in
-            let causes = explanation.causes(.text) { $0.subject == path }
+            let causes = explanation.inputs(.text) { $0.subject == path }
             return SequenceChange.lines(from: lines.old, to: lines.new).map { prose($0, of: path, causes: causes) }
         }
     }

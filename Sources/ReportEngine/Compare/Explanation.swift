@@ -103,6 +103,11 @@ struct Explanation {
         causes.filter { (kinds.contains($0.kind) && isWanted($0)) || ($0.kind.isOfEnvironment && $0.kind != .fonts) }.map(\.id)
     }
 
+    /// Those of some kinds, without the environment.
+    func inputs(_ kinds: Cause.Kind..., where isWanted: (Cause) -> Bool = { _ in true }) -> [String] {
+        causes.filter { kinds.contains($0.kind) && isWanted($0) }.map(\.id)
+    }
+
     private func causes(of reads: Set<String>, isDrawn: Bool = false) -> [String] {
         let hasSession = reads.contains("session")
         let found = causes.filter { cause in
