@@ -124,7 +124,13 @@ enum AccountWords {
 
     // MARK: - Words
 
-    static func change(_ before: String?, _ after: String?) -> String { "\(before.map(cut) ?? "nothing") → \(after.map(cut) ?? "nothing")" }
+    static func change(_ before: String?, _ after: String?) -> String {
+        if let before, let after {
+            let (one, other) = cut(before, after)
+            return "\(one) → \(other)"
+        }
+        return "\(before.map(cut) ?? "nothing") → \(after.map(cut) ?? "nothing")"
+    }
 
     static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 

@@ -3,6 +3,7 @@ struct Explanation {
     private let causes: [Cause]
     private let records: (old: RunRecord, new: RunRecord)
     private let cells: CellMatching
+    /// The datasets that a file belongs to, by the cause's id.
     private let owners: [String: [String]]
     private let upstream: [String: Set<String>]
 
@@ -12,8 +13,9 @@ struct Explanation {
         records = (old, new)
         self.cells = cells
         var owners: [String: [String]] = [:]
-        for cause in causes where cause.kind == .file {
-            owners[cause.subject] = definitions.new.datasets(of: cause.subject) + definitions.old.datasets(of: cause.subject)
+        for cause in causes where cause.kind == .file || cause.kind == .data {
+            let path = cause.path ?? cause.subject
+            owners[cause.id] = definitions.new.datasets(of: path) + definitions.old.datasets(of: path)
         }
         self.owners = owners
         upstream = Explanation.closure(cells)
@@ -114,8 +116,8 @@ struct Explanation {
             switch cause.kind {
             case .parameter, .cell: reads.contains(cause.id)
             // What a cell of Python opens beside the definition cannot be told from its text.
-            case .data: reads.contains(cause.id) || hasSession
-            case .file: hasSession || reads.contains { $0.hasPrefix("data:") && (owners[cause.subject, default: []].isEmpty || owners[cause.subject, default: []].contains(String($0.dropFirst(5)))) }
+            case .data: hasSession || reads.contains(cause.id) || owners[cause.id, default: []].contains { reads.contains("data:" + $0) }
+            case .file: hasSession || belongs(cause, to: reads)
             case .chance: reads.contains("cell:" + cause.subject)
             case .text, .head: false
             case .tool, .interpreter, .package, .lock: true
@@ -125,6 +127,12 @@ struct Explanation {
         // The head says how data are read and how cells are shown: where nothing nearer explains it, it may.
         let hasInput = found.contains { id in causes.contains { $0.id == id && !$0.kind.isOfEnvironment } }
         return hasInput ? found : ordered(Set(found + causes.filter { $0.kind == .head }.map(\.id)))
+    }
+
+    /// Whether a file belongs to a dataset that was read; texts of sources are named by no dataset, and may belong to any.
+    private func belongs(_ cause: Cause, to reads: Set<String>) -> Bool {
+        let owners = owners[cause.id, default: []]
+        return owners.isEmpty ? reads.contains { $0.hasPrefix("data:") } : owners.contains { reads.contains("data:" + $0) }
     }
 
     private func ordered(_ ids: Set<String>) -> [String] { causes.map(\.id).filter(ids.contains) }
