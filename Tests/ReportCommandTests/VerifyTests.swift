@@ -244,6 +244,37 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("\"path\":\"orders.html\"", "\"path\":\"../orders.html\"", "its output '../orders.html' does not lie beside it"),
+        ("\"path\":\"notebooks/orders.qmd\"", "\"path\":\"../notebooks/orders.qmd\"", "its definition lies outside the project"),
+    ])
+    func aRecordThatLeadsElsewhereIsRefused(old: String, new: String, reason: String) async throws {
+        let workspace = try await rendered()
+        try edit(workspace, "reports/orders.record.json", old, new)
+        let before = workspace.snapshot()
+        let run = try await workspace.report("verify", "--accept", "reports/orders.record.json")
+        #expect(run.code == 74)
+        #expect(run.talk.contains(reason), "\(run.talk)")
+        #expect(workspace.snapshot() == before)
+    }
+
+    @Test func aRecordWhoseTablesAreTornIsComparedAllTheSame() async throws {
+        let workspace = try await rendered()
+        var record = try RecordFile.decode(Array(try #require(workspace.bytes("reports/orders.record.json"))))
+        guard case .table(var table)? = record.cells[0].items.first else { throw CocoaError(.coderInvalidValue) }
+        table.rows[0].cells.removeLast()
+        table.columns.append(table.columns[0])
+        table.trails = [.init(row: 99, dataset: "orders", parts: [])]
+        record.cells[0].items[0] = .table(table)
+        record.cells[1].index = 77
+        record.data[0].rows[0].removeLast()
+        record.outputs[0].digest = "0"
+        try workspace.write(Data(RecordFile.encode(record)), to: "reports/orders.record.json")
+        let run = try await workspace.report("verify")
+        #expect(run.code == 4, "\(run.talk)")
+        #expect(run.output.contains("table tbl-amounts, north, amount: nothing → 15"), "\(run.output)")
+    }
+
     @Test func aDefinitionWithoutARecordIsToldHowToGetOne() async throws {
         let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain(), "other.qmd": SmallProject.plain()])
         #expect(try await workspace.report("verify").code == 74)

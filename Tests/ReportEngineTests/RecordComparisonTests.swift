@@ -208,6 +208,18 @@ extension ChangeAccount {
         ])
     }
 
+    @Test func manyRowsWithoutAKeyAreComparedInLittleMemory() {
+        func record(_ step: Int) -> RunRecord {
+            var record = Sample.record(rows: (0..<5000).map { ["r\($0)", "\($0 < 2 || $0 > 4990 ? 0 : $0 * step)"] }, orders: "\(step)")
+            record.data[0].key = []
+            return record
+        }
+        let rows = RecordComparison.account(from: record(1), to: record(2)).causes.first?.rows
+        #expect(rows?.count == 4989)
+        #expect(rows?.first == RowChange(.changed, key: "row 3", values: [.init("amount", before: "2", after: "4")]))
+        #expect(rows?.last?.key == "row 4991")
+    }
+
     @Test func rowsOfOneNameAreToldApartByTheirNumber() {
         let account = RecordComparison.account(
             from: Sample.record(amounts: [("north", 1), ("north", 2)]), to: Sample.record(amounts: [("north", 1), ("north", 3)]))

@@ -60,7 +60,10 @@ enum RecordFinder {
     static func record(_ path: String) throws(OperatorError) -> FoundRecord {
         let record = try read(path)
         guard let real = Files.real(path) else { throw .record(path, reason: "no such file or directory", help: "name another") }
-        return FoundRecord(record: record, path: real, request: recorded(record, real, Project.find(from: Paths.parent(real)).0))
+        // A record may stand outside the project that it is of, as `-o` puts it.
+        let projects = [Project.find(from: Paths.parent(real)).0, Project.find(from: Files.workingFolder).0]
+        let project = projects.first { Files.status(Paths.join($0.root, record.sources.first?.path ?? "")) != nil } ?? projects[0]
+        return FoundRecord(record: record, path: real, request: recorded(record, real, project))
     }
 
     /// Reads and decodes a record.
@@ -71,11 +74,20 @@ enum RecordFinder {
         }
         do {
             let record = try RecordFile.decode(bytes)
-            guard !record.sources.isEmpty else { throw RecordFile.Refusal(message: "it names no definition") }
+            try check(record)
             return record
         } catch {
             let reason = (error as? RecordFile.Refusal)?.message ?? "it is damaged"
             throw .record(relative(path), reason: reason, help: "render the report again, or take the record from the repository")
+        }
+    }
+
+    /// A record says what is read and, with '--accept', what is written: neither may lie elsewhere.
+    private static func check(_ record: RunRecord) throws(RecordFile.Refusal) {
+        guard let definition = record.sources.first?.path, !definition.isEmpty else { throw RecordFile.Refusal(message: "it names no definition") }
+        guard !Paths.leaves(Paths.normal(definition)) else { throw RecordFile.Refusal(message: "its definition lies outside the project") }
+        for output in record.outputs where output.path.contains("/") || output.path.isEmpty || output.path.hasPrefix(".") {
+            throw RecordFile.Refusal(message: "its output '\(output.path)' does not lie beside it")
         }
     }
 
