@@ -66,6 +66,8 @@ package struct Dataset: Sendable {
     package var actorColumns: [String]
     /// The name of the group column of the memberships file (`bloc`); nil without one.
     package var membershipColumn: String?
+    /// Columns by which the memberships file names a member: `iso3`, `actor`, or both.
+    package var membershipKeys: [String]
     /// Columns of its registry of sources, which the engine holds as `sourcesTable`; empty without one.
     package var sourceColumns: [String]
     /// Columns that tell its rows apart, as declared or by its kind (`id`); empty where rows are told apart by their number.
@@ -76,7 +78,7 @@ package struct Dataset: Sendable {
     package init(
         name: String, relation: String? = nil, kind: DatasetDeclaration.Kind, columns: [Column], rows: Int, view: String,
         issues: [CodebookIssue] = [], actorColumns: [String] = [], membershipColumn: String? = nil,
-        sourceColumns: [String] = [], key: [String] = [], span: SourceSpan
+        membershipKeys: [String] = [], sourceColumns: [String] = [], key: [String] = [], span: SourceSpan
     ) {
         self.name = name
         self.relation = relation ?? name
@@ -87,6 +89,7 @@ package struct Dataset: Sendable {
         self.issues = issues
         self.actorColumns = actorColumns
         self.membershipColumn = membershipColumn
+        self.membershipKeys = membershipKeys
         self.sourceColumns = sourceColumns
         self.key = key
         self.span = span

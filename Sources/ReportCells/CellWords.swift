@@ -95,6 +95,13 @@ struct CellWords {
                     "未计入 \(count) 条集体的表态。", "未計入 \(count) 條集體的表態。")
     }
 
+    /// Statements that cannot be the latest or the first.
+    func undated(_ count: Int64) -> String {
+        let rows = CellWords.plural(count, "statement", "statements")
+        return pick("Without a date: \(rows), which decide only where there is no other.",
+                    "\(count) 条表态无日期，仅在别无其他表态时作数。", "\(count) 條表態無日期，僅在別無其他表態時作數。")
+    }
+
     var overlap: String {
         pick("Groups overlap: who belongs to several counts in each, and once in the total.",
              "各组可能重叠：属于多组者在各组计入，在合计中只计一次。", "各組可能重疊：屬於多組者在各組計入，在合計中只計一次。")

@@ -100,7 +100,7 @@ extension PageBuilder {
             body.append(.element(.p, [.class("facts")], [.text(facts)]))
         }
         if !row.summary.isEmpty { body.append(.element(.p, [.text(row.summary)])) }
-        if let quotation = row.quotation { body.append(node(quotation)) }
+        if let quotation = row.quotation { body.append(node(quotation, row.status)) }
         let source = sourceNodes(row)
         if !source.isEmpty { body.append(.element(.p, [.class("from")], source)) }
         return .element(.li, [.id(anchor)], [.element(.div, head), .element(.div, body)])
@@ -112,8 +112,8 @@ extension PageBuilder {
             .span, [.class("status " + status.standing.rawValue), .dataStatus(status.code)], [.text(words.status(status))])
     }
 
-    private func node(_ quotation: EvidenceRow.Quotation) -> HTMLNode {
-        let context = quotation.context
+    private func node(_ quotation: EvidenceRow.Quotation, _ status: QuotationStatus?) -> HTMLNode {
+        let context = quotation.context(for: status)
         func around(_ text: String) -> [HTMLNode] { text.isEmpty ? [] : [.element(.span, [.text(text)])] }
         return .element(.blockquote, around(context.before) + [.text(quotation.exact)] + around(context.behind))
     }

@@ -59,6 +59,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case dataUnknownActor = "data-unknown-actor"
     case dataIdentity = "data-identity"
     case dataQuotation = "data-quotation"
+    case dataActor = "data-actor"
     case dataAlias = "data-alias"
     case dataSchema = "data-schema"
     case dataType = "data-type"

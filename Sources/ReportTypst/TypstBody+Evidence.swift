@@ -93,7 +93,7 @@ extension TypstBody {
         }
         if !row.title.isEmpty { call += ", name: [\(TypstText.markup(row.title))]" }
         if !row.summary.isEmpty { call += ",\n    [\(TypstText.markup(row.summary))]" }
-        if let quotation = row.quotation { call += ",\n    \(words(of: quotation))" }
+        if let quotation = row.quotation { call += ",\n    \(words(of: quotation, row.status))" }
         let facts = TypstText.markup(row.facts.map { $0.name + words.colon + $0.text }.joined(separator: words.factSeparator))
         let particulars = [facts, sources(of: row)].filter { !$0.isEmpty }.joined(separator: words.factSeparator)
         if !particulars.isEmpty { call += ",\n    particulars: [\(particulars)]" }
@@ -109,8 +109,8 @@ extension TypstBody {
         return quotation + sources + facts + row.summary.utf8.count + row.title.utf8.count > 2_000
     }
 
-    private func words(of quotation: EvidenceRow.Quotation) -> String {
-        let context = quotation.context
+    private func words(of quotation: EvidenceRow.Quotation, _ status: QuotationStatus?) -> String {
+        let context = quotation.context(for: status)
         func around(_ text: String) -> String { text.isEmpty ? "" : "#around[\(TypstText.markup(text))];" }
         return "emph[\(around(context.before))\(TypstText.markup(quotation.exact))\(around(context.behind))]"
     }

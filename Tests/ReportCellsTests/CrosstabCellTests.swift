@@ -84,7 +84,7 @@ import Testing
              array_to_string(arg_min(CAST(s.rowid + 1 AS VARCHAR), s.rowid, 200), chr(31)) AS c_ids, count(*) AS c_rows\
              FROM "wcit" s WHERE true AND (
             country <> 'X'
-            ) GROUP BY r, c ORDER BY r NULLS LAST, c NULLS LAST
+            ) GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2 NULLS LAST
             """)
         #expect(query.authored == ["country <> 'X'"])
         #expect(query.fragments.first?.span.text == "country <> 'X'")

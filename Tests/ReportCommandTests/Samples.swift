@@ -4,7 +4,7 @@ import Testing
 
 /// The definitions of this repository, rendered once for all tests that look at finished reports.
 enum Samples {
-    static let names = ["cyber-norms", "wcit-2012", "wuzhen-2014"]
+    static let names = ["cyber-norms", "harbour-council", "wcit-2012", "wuzhen-2014"]
 
     private static let task = Task { () throws -> Workspace in
         let workspace = try project()

@@ -86,7 +86,7 @@ import Testing
         ("said:", "Two", ".", "said: ", "."), ("在乌镇", "网络主权", "是", "在乌镇", "是"), ("", "x", "", "", ""), ("主权", "ITU", "说", "主权", "说"),
     ])
     func contextOfQuotations(_ prefix: String, _ exact: String, _ suffix: String, _ before: String, _ behind: String) {
-        let context = EvidenceRow.Quotation(exact: exact, prefix: prefix, suffix: suffix).context
+        let context = EvidenceRow.Quotation(exact: exact, prefix: prefix, suffix: suffix).context(for: .verified)
         #expect(context.before == before && context.behind == behind)
     }
 

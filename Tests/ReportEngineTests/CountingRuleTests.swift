@@ -193,4 +193,74 @@ import Testing
         #expect(sample.diagnostics.brief == [])
         #expect(sample.value("tbl-x[Total].n") == 3)
     }
+
+    // Dates, sets, speakers
+
+    @Test(arguments: [("latest", "2 | 1 | 1 | 0 | 0"), ("first", "2 | 1 | 1 | 0 | 0"), ("mixed", "2 | 1 | 0 | 0 | 1")])
+    func aStatementWithoutADateDecidesOnlyAlone(conflict: String, expected: String) async throws {
+        let sample = try await stance(
+            "count: principals\nconflict: \(conflict)",
+            statements: "S1,A,,i,support,vote\nS2,A,2020,i,oppose,vote\nS3,A,2021,i,oppose,vote\nS4,B,,i,support,vote\n")
+        let table = try sample.table("tbl-x")
+        #expect(table.lines(columns) == [expected])
+        #expect(table.noteText.contains("Without a date: 2 statements, which decide only where there is no other.") == (conflict != "mixed"))
+    }
+
+    @Test func aStatementStandsOnceInAPeriodHoweverManyItsDates() async throws {
+        let sample = try await stance(
+            "over: year", statements: "S1,A,\"{2014-01..2014-12}\",i,support,vote\nS2,B,2014-02,i,oppose,vote\nS3,B,\"{2014,2016}\",i,oppose,vote\n")
+        #expect(try sample.table("tbl-x").lines(["year", "n", "support", "oppose"]) == [
+            "2014 | 3 | 1 | 2", "2015 | 0 | 0 | 0", "2016 | 1 | 0 | 1", "Total | 3 | 1 | 2",
+        ])
+    }
+
+    @Test func whoSpeaksForACollectiveCountsNoMoreThanIt() async throws {
+        let sample = try await stance(
+            "count: principals", statements: "S1,G77,2012,i,oppose,vote\nS2,Chair,2012,i,support,vote\nS3,A,2012,i,support,vote\n",
+            actors: "actor,speaks_for,countable\nG77,,no\nChair,G77,yes\nA,,\n")
+        let table = try sample.table("tbl-x")
+        #expect(table.lines(columns) == ["1 | 1 | 0 | 0 | 0"])
+        #expect(table.noteText.contains("Not counted: 2 statements of collectives"))
+    }
+
+    @Test func membershipsAreOfTheActorOrOfItsPrincipal() async throws {
+        let sample = try await stance(
+            "by: bloc", statements: "S1,Min,2020-01-01,i,support,vote\nS2,State,2020,i,oppose,vote\nS3,Other,2020,i,mixed,vote\n",
+            actors: "actor,speaks_for,iso3\nMin,State,\nState,,STA\nOther,,OTH\n",
+            memberships: "bloc,actor,from_edtf,to_edtf\nG,Min,2010,\nH,State,2010,\n")
+        #expect(sample.diagnostics.brief == [])
+        #expect(try sample.table("tbl-x").lines(["bloc", "n"]) == ["H | 2", "G | 1", "No bloc | 1", "Total | 3"])
+    }
+
+    @Test(arguments: [
+        ("actor,countable\nA,No\n", "'No' is neither 'yes' nor 'no'"),
+        ("actor,speaks_for\nA,Nobody\n", "'A' speaks for 'Nobody', who is not in 'actors.csv'"),
+        ("actor,speaks_for\nA,B\nB,C\nC,\n", "'A' speaks for 'B', who speaks for 'C'"),
+    ])
+    func whoCountsForWhomIsChecked(actors: String, message: String) async throws {
+        let sample = try await stance("count: principals", statements: "S1,A,2012,i,support,vote\n", actors: actors)
+        #expect(sample.diagnostics.map(\.message) == [message])
+        #expect(sample.diagnostics.first?.span?.file.name == "notebooks/actors.csv")
+    }
+
+    @Test func aStatementIsSomebodys() async throws {
+        let sample = try await stance("", statements: "S1,,2012,i,support,vote\nS2,A,2012,,support,vote\nS3,A,,i,support,vote\n")
+        #expect(sample.diagnostics.map(\.message) == ["row 1 of 's' has no actor", "row 2 of 's' has no issue"])
+    }
+
+    @Test func aKeyHasNoSeparator() async throws {
+        let sample = try await stance("", statements: "S\u{1F}1,A,2012,i,support,vote\n")
+        #expect(sample.diagnostics.map(\.message) == ["the key of row 1 has the control character U+001F"])
+    }
+
+    @Test func columnsOfTheDataMayBeCalledAsTheToolCallsItsOwn() async throws {
+        let text = "id,k,c,r,n,code,row,ident,key\n1,a,p,x,1,1,1,1,1\n2,a,q,x,1,1,1,1,1\n3,a,q,y,1,1,1,1,1\n4,b,p,y,1,1,1,1,1\n"
+        let sample = try await RunSample(
+            "---\ndata:\n  t: {path: t.csv, key: id}\n---\n\n```{crosstab}\nlabel: tbl-x\ndata: t\nrows: k\n```\n\n```{crosstab}\nlabel: tbl-y\ndata: t\nrows: k\ncolumns: r\n```\n",
+            files: ["notebooks/t.csv": text])
+        #expect(sample.diagnostics.brief == [])
+        #expect(try sample.table("tbl-x").lines() == ["a | 3", "b | 1", "Total | 4"])
+        #expect(try sample.table("tbl-x").trails.map { $0.parts.flatMap(\.ids) } == [["1", "2", "3"], ["4"], ["1", "2", "3", "4"]])
+        #expect(try sample.table("tbl-y").lines() == ["a | 2 | 1 | 3", "b | 0 | 1 | 1", "Total | 2 | 2 | 4"])
+    }
 }

@@ -118,7 +118,7 @@ import Testing
 
     @Test(arguments: [
         ("codebook: c.csv", "c.csv", "issu,frame\nitu,open\n", "data-missing-column 3:48 'c.csv' 'c.csv' has no column 'issue', which a codebook needs | is it 'issu'? Rename it"),
-        ("codebook: c.csv", "c.csv", "issue,frame\nitu,opne\n", "data-frame 3:48 'c.csv' 'opne' is no frame of issue 'itu' | did you mean 'open'?"),
+        ("codebook: c.csv", "c.csv", "issue,frame\nitu,opne\n", "data-frame 2:5 'opne' 'opne' is no frame of issue 'itu' | did you mean 'open'?"),
         ("actors: a.csv", "a.csv", "name\nChina\n", "data-missing-column 3:46 'a.csv' 'a.csv' has no column 'actor', which an actors file needs | its columns are name"),
         ("actors: a.csv", "a.csv", "actor\nChina\nIndia\nChina\n", "data-duplicate-key 4:1 'China' actor 'China' stands twice in 'a.csv' | keep one row an actor, other names under 'aliases'"),
         ("memberships: m.csv", "m.csv", "bloc,from_edtf,to_edtf\n", "data-missing-column 3:51 'm.csv' 'm.csv' has no column 'iso3', which a memberships file needs | its columns are bloc, from_edtf, to_edtf"),

@@ -78,7 +78,7 @@ import Testing
             }.joined(separator: "\n")
             let sample = try await RunSample(
                 "---\ndata:\n  s: {path: s.csv, kind: statements, actors: a.csv}\n---\n\n" + cells,
-                files: ["notebooks/s.csv": "id,actor,date,issue,stance\n" + rows.joined(), "notebooks/a.csv": "actor,speaks_for,countable\n" + actors])
+                files: ["notebooks/s.csv": "id,actor,date,issue,stance\n" + rows.joined(), "notebooks/a.csv": "actor,speaks_for,countable\n" + actors + "P0,,\nP1,,\nP2,,\nP3,,\nP4,,\n"])
             #expect(sample.diagnostics.brief == [])
             let counts = try ["principals", "actors", "statements"].map { unit in
                 let table = try sample.table("tbl-" + unit)

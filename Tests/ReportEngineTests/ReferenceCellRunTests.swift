@@ -81,6 +81,16 @@ import Testing
         #expect(numbers.noteText.hasSuffix("Disagreeing: 3 of 4. Left out: 12 quantities of one figure."))
     }
 
+    @Test func aFigureThatIsNoNumberIsComparedWithNone() async throws {
+        let sample = try await RunSample(
+            "---\ndata: {c: c.csv}\n---\n\n```{claims}\nlabel: tbl-x\ndata: c\nby: q\n```\n",
+            files: ["notebooks/c.csv": "id,claim,value,qualifier,unit,q\n1,a,\"1,000\",,EUR,x\n2,b,5,,EUR,x\n3,c,5,,EUR,x\n4,d,2,,EUR,y\n5,e,1e400,,EUR,y\n"])
+        let numbers = try sample.table("tbl-x-numbers")
+        #expect(numbers.lines(["q", "n", "least", "greatest", "agreement"]) == ["x | 3 | 5 | 5 | not-comparable", "y | 2 | 2 | 2 | not-comparable"])
+        #expect(numbers.noteText.contains("Not numbers, and so not compared: 2 figures."))
+        #expect(numbers.trails.map { $0.parts.flatMap(\.ids) } == [["1", "2", "3"], ["4", "5"]])
+    }
+
     @Test func forecastsAndWhatBecameOfThem() async throws {
         let sample = try await run("claims", "data: predictions")
         #expect(sample.diagnostics.brief == [])

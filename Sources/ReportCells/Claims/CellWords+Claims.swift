@@ -53,7 +53,17 @@ extension CellWords {
 
     func figure(_ number: String, source: String) -> String { pick("\(number) (\(source))", "\(number)（\(source)）", "\(number)（\(source)）") }
 
-    func agreement(of code: String) -> String { code == "agree" ? pick("agree", "一致", "一致") : pick("disagree", "不一致", "不一致") }
+    func agreement(of code: String) -> String {
+        switch code {
+        case "agree": pick("agree", "一致", "一致")
+        case "disagree": pick("disagree", "不一致", "不一致")
+        default: pick("cannot be compared", "无法比较", "無法比較")
+        }
+    }
+
+    func unreadFigures(_ count: Int) -> String {
+        pick("Not numbers, and so not compared: \(CellWords.plural(Int64(count), "figure", "figures")).", "非数字而未比较者 \(count) 个。", "非數字而未比較者 \(count) 個。")
+    }
 
     func numbersCaption(_ group: String) -> String { pick("Figures by \(group.lowercased())", "按\(group)列出的数", "按\(group)列出的數") }
 

@@ -93,7 +93,8 @@ package struct ClaimsCell: DeclarativeCell {
         builder.append("WITH chosen AS (SELECT \(dataset.identity) AS ident, \(dataset.rowOrder) AS place, \(by) AS g")
         for (role, column) in columns { builder.append(", \(CellSource.text(column)) AS \(SQLText.identifier("role " + role.column))") }
         if let value = columns.first(where: { $0.role == .value }) {
-            builder.append(", TRY_CAST(s.\(SQLText.identifier(value.column)) AS DOUBLE) AS figure")
+            builder.append(", CASE WHEN isfinite(TRY_CAST(s.\(SQLText.identifier(value.column)) AS DOUBLE))"
+                + " THEN TRY_CAST(s.\(SQLText.identifier(value.column)) AS DOUBLE) END AS figure")
         }
         builder.append(" FROM \(SQLText.identifier(dataset.view)) s WHERE true")
         builder.appendCondition(condition)

@@ -70,13 +70,20 @@ struct ClaimsTables {
         var unit: String
         var rows: [Int] = []
         var figures: [Figure] = []
+        /// Rows whose figure is no number, which nothing can be said of.
+        var unread: [Int] = []
+
+        var count: Int { figures.count + unread.count }
+        /// `agree`, `disagree`, or `not-comparable`.
+        var agreement: String { !unread.isEmpty ? "not-comparable" : Figure.agree(figures) ? "agree" : "disagree" }
     }
 
     /// A row a quantity and unit that several figures are of; nil where there is none.
     func numbers() -> Result<Table?, UnknownQualifier> {
         var quantities: [Quantity] = []
         for row in 0..<rows.count {
-            guard let value = number(rows.value(row, "figure")) else { continue }
+            let value = number(rows.value(row, "figure"))
+            guard value != nil || !text(row, .value).isEmpty else { continue }
             let word = text(row, .qualifier).lowercased()
             guard let qualifier = word.isEmpty ? .exactly : Figure.Qualifier(rawValue: word) else {
                 return .failure(UnknownQualifier(word: text(row, .qualifier), id: text(row, .id)))
@@ -84,10 +91,11 @@ struct ClaimsTables {
             let (name, unit) = (rows.text(row, "g"), text(row, .unit))
             let index = quantities.firstIndex { $0.name == name && $0.unit == unit } ?? quantities.count
             if index == quantities.count { quantities.append(Quantity(name: name, unit: unit)) }
+            guard let value else { quantities[index].unread.append(row); continue }
             quantities[index].rows.append(row)
             quantities[index].figures.append(Figure(value: value, qualifier: qualifier, tolerance: cell.tolerance))
         }
-        let several = quantities.filter { $0.figures.count > 1 }
+        let several = quantities.filter { $0.count > 1 }
         return .success(several.isEmpty ? nil : table(several, single: quantities.count - several.count))
     }
 
@@ -109,35 +117,39 @@ struct ClaimsTables {
         ]
         let lines = quantities.map { quantity in
             let values = quantity.figures.map(\.value)
-            let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
-            let code = Figure.agree(quantity.figures) ? "agree" : "disagree"
+            let (least, greatest) = (values.min(), values.max())
+            let spread = least.flatMap { least in greatest.map { $0 - least } }
+            func cell(_ value: Double?) -> Table.Cell { .value(value.map(Scalar.number) ?? .null) }
+            let code = quantity.agreement
             return Table.Row([
-                .text(quantity.name.isEmpty ? words.none(name) : quantity.name), .text(quantity.unit), .value(.integer(Int64(values.count))),
-                .value(.number(least)), .value(.number(greatest)), .value(.number(greatest - least)), .text(figures(quantity)),
+                .text(quantity.name.isEmpty ? words.none(name) : quantity.name), .text(quantity.unit), .value(.integer(Int64(quantity.count))),
+                cell(least), cell(greatest), cell(spread), .text(figures(quantity)),
                 .text(code), .text(words.agreement(of: code)),
             ])
         }
-        let disagreeing = quantities.count { !Figure.agree($0.figures) }
+        let disagreeing = quantities.count { $0.agreement == "disagree" }
         var sentences = [words.numbersRule(tolerance: cell.tolerance), words.disagreeing(disagreeing, of: quantities.count)]
+        let unread = quantities.reduce(0) { $0 + $1.unread.count }
+        if unread > 0 { sentences.append(words.unreadFigures(unread)) }
         if single > 0 { sentences.append(words.singleFigures(single)) }
         return Table(
             label: cell.tableLabel.map { $0 + "-numbers" }, caption: [.text(words.numbersCaption(words.heading(name)))], columns: heads, rows: lines,
             notes: TableNote.rule(sentences, words),
             trails: quantities.enumerated().map { position, quantity in
-                let ids = quantity.rows.prefix(Trail.cap).map { rows.text($0, "ident") }
+                let ids = (quantity.rows + quantity.unread).sorted().prefix(Trail.cap).map { rows.text($0, "ident") }
                 return Trail(row: position, dataset: dataset.name, parts: [
-                    .init(columns: ["n"], ids: ids, omitted: quantity.rows.count - ids.count),
+                    .init(columns: ["n"], ids: ids, omitted: quantity.count - ids.count),
                 ])
             })
     }
 
     /// `about 1,600 (itunews12); at least 1,800 (mcr12)`.
     private func figures(_ quantity: Quantity) -> String {
-        zip(quantity.rows, quantity.figures).map { row, figure in
+        (zip(quantity.rows, quantity.figures).map { row, figure in
             let number = DecimalText.grouped(Scalar.shortest(figure.value))
             let worded = figure.qualifier == .exactly ? number : words.qualified(number, figure.qualifier)
             let source = items(row, .supporting)
             return source.isEmpty ? worded : words.figure(worded, source: source)
-        }.joined(separator: "; ")
+        } + quantity.unread.map { "‘\(text($0, .value))’" }).joined(separator: "; ")
     }
 }

@@ -72,7 +72,8 @@ package struct CrosstabCell: DeclarativeCell {
         builder.append(" FROM \(SQLText.identifier(dataset.view)) s WHERE true")
         if !byRow, missing == .drop { builder.append(" AND \(row) IS NOT NULL AND \(other) IS NOT NULL") }
         builder.appendCondition(condition)
-        builder.append(byRow ? " GROUP BY r, c ORDER BY r NULLS LAST, c NULLS LAST" : " GROUP BY c ORDER BY c NULLS LAST")
+        // By number: the data may have columns that are called like these.
+        builder.append(byRow ? " GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2 NULLS LAST" : " GROUP BY 1 ORDER BY 1 NULLS LAST")
         return builder.query
     }
 

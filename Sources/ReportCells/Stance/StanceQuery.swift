@@ -99,8 +99,9 @@ struct StanceQuery {
         guard cell.unit != .statements else { return "base" }
         let partition = (["unit", "issue"] + keys + (keys.contains("bin") ? ["number"] : [])).joined(separator: ", ")
         let order = switch cell.conflict {
-        case .latest: "high DESC NULLS FIRST, low DESC NULLS LAST"
-        case .first: "low ASC NULLS FIRST, high ASC NULLS LAST"
+        // Without any date a statement is neither the latest nor the first, as long as there is one with a date.
+        case .latest: "low IS NULL AND high IS NULL, high DESC NULLS FIRST, low DESC NULLS LAST"
+        case .first: "low IS NULL AND high IS NULL, low ASC NULLS FIRST, high ASC NULLS LAST"
         case .mixed: "1"
         }
         builder.append(", ranked AS (SELECT *, rank() OVER (PARTITION BY \(partition) ORDER BY \(order)) AS place FROM base"
@@ -177,6 +178,7 @@ struct StanceQuery {
         let columns = [
             count("(\(mode)) IS NOT TRUE", "modes"), count("\(mode) AND NOT s._countable", "collective"),
             count("\(mode) AND (s._approximate OR s._uncertain)", "qualified"), count("\(mode) AND s.stance = 'abstain'", "abstain"),
+            count("\(mode) AND s._low IS NULL AND s._high IS NULL", "undated"), count("\(mode) AND s.actor IS NULL", "nobody"),
             count("\(mode) AND s.stance = 'not-voting'", "absent"),
             "string_agg(DISTINCT \(issue), chr(10) ORDER BY \(issue)) FILTER (WHERE \(mode)) AS issues",
         ]

@@ -210,6 +210,9 @@ struct StanceTable {
         if cell.unit == .principals, left.integer(0, "collective") > 0 {
             sentences.append(words.collectivesLeftOut(left.integer(0, "collective")))
         }
+        if cell.unit != .statements, cell.conflict != .mixed, left.integer(0, "undated") > 0 {
+            sentences.append(words.undated(left.integer(0, "undated")))
+        }
         if left.integer(0, "abstain") + left.integer(0, "absent") > 0 {
             sentences.append(words.withoutStance(abstain: left.integer(0, "abstain"), absent: left.integer(0, "absent")))
         }

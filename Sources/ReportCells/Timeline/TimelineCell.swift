@@ -70,7 +70,7 @@ package struct TimelineCell: DeclarativeCell {
         builder.append(" FROM \(SQLText.identifier(dataset.view)) s WHERE (s._low IS NOT NULL OR s._high IS NOT NULL)")
         appendSpan(to: &builder)
         builder.appendCondition(condition)
-        builder.append(" ORDER BY coalesce(s._low, s._high), coalesce(s._high, s._low), s.id")
+        builder.append(" ORDER BY s._low NULLS FIRST, s._high NULLS LAST, s.id")
         return builder.query
     }
 

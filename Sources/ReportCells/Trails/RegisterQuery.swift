@@ -92,7 +92,7 @@ package struct RegisterQuery: Sendable {
     package func register(_ rows: ResultTable, sources: ResultTable?, path: String, omitted: Int) -> EvidenceRegister {
         let words = CellWords(language)
         let wording = EDTFWording.formatter(for: language)
-        let known = sources.map(Self.entries) ?? [:]
+        let known = sources.map { Self.entries($0, wording) } ?? [:]
         let list = (0..<rows.count).map { row in
             let quote = rows.text(row, "quote")
             let date = rows.value(row, "date_text").isNull || rows.value(row, "exact") == .boolean(true)
@@ -114,16 +114,18 @@ package struct RegisterQuery: Sendable {
         field.split(separator: ";").map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
     }
 
-    private static func entries(_ table: ResultTable) -> [String: EvidenceRow.Source] {
+    private static func entries(_ table: ResultTable, _ wording: CellFormatter.DateWording) -> [String: EvidenceRow.Source] {
         Dictionary((0..<table.count).map { row in
             let key = table.text(row, "source_id")
             let author = table.text(row, "author").isEmpty ? table.text(row, "publisher") : table.text(row, "author")
-            let parts = [author, table.text(row, "title"), table.text(row, "date")].filter { !$0.isEmpty }
+            // Works of one author in one year are told apart by the day.
+            let date = table.text(row, "date").isEmpty ? "" : wording(table.text(row, "date"), .short)
+            let parts = [author, table.text(row, "title"), date].filter { !$0.isEmpty }
             let address = table.text(row, "url")
             let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
             return (key, EvidenceRow.Source(
                 key: key, title: parts.isEmpty ? key : parts.joined(separator: ", "),
-                short: author.isEmpty ? nil : [author, String(table.text(row, "date").prefix(4))].filter { !$0.isEmpty }.joined(separator: " "),
+                short: author.isEmpty ? nil : [author, date].filter { !$0.isEmpty }.joined(separator: ", "),
                 address: isWeb ? address : nil))
         }, uniquingKeysWith: { first, _ in first })
     }

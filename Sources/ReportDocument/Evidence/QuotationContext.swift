@@ -3,8 +3,11 @@ extension EvidenceRow.Quotation {
     ///
     /// Data often lose the spaces at the ends of a prefix or suffix. One is put back between words, and behind punctuation; none
     /// between characters of scripts that are written without spaces.
-    package var context: (before: String, behind: String) {
-        (
+    ///
+    /// - Parameter status: what was found; a context that was not is no word of the source, and empty.
+    package func context(for status: QuotationStatus?) -> (before: String, behind: String) {
+        if let status, !status.isVerified { return ("", "") }
+        return (
             prefix.isEmpty ? "" : prefix + (Self.needsSpace(prefix.unicodeScalars.last, exact.unicodeScalars.first) ? " " : ""),
             suffix.isEmpty ? "" : (Self.needsSpace(exact.unicodeScalars.last, suffix.unicodeScalars.first) ? " " : "") + suffix
         )

@@ -38,7 +38,40 @@ struct ActorsLoader {
             if let remark = try await resolve(aliases, &dataset) { result.remarks.append(remark) }
         }
         result.diagnostics += try await unknownActors(table, dataset)
+        if names.contains("countable") { result.diagnostics += try await uncountable(table) }
+        if names.contains("speaks_for") { result.diagnostics += try await principals(table) }
         return result
+    }
+
+    /// Codes of `countable` that are neither yes nor no.
+    private func uncountable(_ table: String) async throws(KernelError) -> [Diagnostic] {
+        let rows = try await engine.query(
+            "SELECT countable, min(rowid) AS row FROM \(table) WHERE countable NOT IN ('yes', 'no') GROUP BY countable ORDER BY 2 LIMIT 5")
+        return (0..<rows.count).map { index in
+            fault(.dataUndeclaredCode, "'\(rows.text(index, "countable"))' is neither 'yes' nor 'no'", Int(rows.integer(index, "row")), "countable",
+                  "write 'no' for collectives, and 'yes' or nothing for all others")
+        }
+    }
+
+    /// Principals that are no actors, or speak for another themselves: whom a statement counts for would depend on who looks.
+    private func principals(_ table: String) async throws(KernelError) -> [Diagnostic] {
+        let rows = try await engine.query(
+            "SELECT a.rowid AS row, a.actor AS actor, a.speaks_for AS principal, p.actor AS known, p.speaks_for AS further FROM \(table) a"
+            + " LEFT JOIN \(table) p ON p.actor = a.speaks_for WHERE a.speaks_for IS NOT NULL AND a.speaks_for <> a.actor"
+            + " AND (p.actor IS NULL OR (p.speaks_for IS NOT NULL AND p.speaks_for <> p.actor)) ORDER BY a.rowid LIMIT 5")
+        return (0..<rows.count).map { index in
+            let (row, principal) = (Int(rows.integer(index, "row")), rows.text(index, "principal"))
+            guard !rows.value(index, "known").isNull else {
+                var unknown = fault(
+                    .dataUnknownActor, "'\(rows.text(index, "actor"))' speaks for '\(principal)', who is not in '\(file.written.value)'", row,
+                    "speaks_for", "add a row for it, or mend the name")
+                unknown.severity = .warning
+                return unknown
+            }
+            let further = rows.text(index, "further")
+            return fault(.dataActor, "'\(rows.text(index, "actor"))' speaks for '\(principal)', who speaks for '\(further)'", row, "speaks_for",
+                         "name the last of them: '\(further)'")
+        }
     }
 
     // Other names

@@ -19,8 +19,21 @@ struct CodeChecks {
         let stances = scale.isEmpty ? StanceCell.stances : scale.map(\.code)
         diagnostics += try await undeclared("stance", stances, "a stance")
         if !dataset.issues.isEmpty { diagnostics += try await undeclared("issue", dataset.issues.map(\.issue), "an issue of the codebook") }
+        for column in ["actor"] + (dataset.issues.isEmpty ? ["issue"] : []) { diagnostics += try await missing(column) }
         if dataset.has("mode") { diagnostics += try await undeclared("mode", StanceCell.allModes, "a mode", allowsMissing: true) }
         return diagnostics
+    }
+
+    /// Statements that lack what every statement has.
+    private func missing(_ column: String) async throws(KernelError) -> [Diagnostic] {
+        let rows = try await engine.query(
+            "SELECT rowid AS row, count(*) OVER () AS n FROM \(table) WHERE \(SQLText.identifier(column)) IS NULL ORDER BY rowid LIMIT 1")
+        guard rows.count > 0 else { return [] }
+        let (row, n, places) = (Int(rows.integer(0, "row")), rows.integer(0, "n"), FieldPlaces(planned))
+        return [Diagnostic(
+            .dataUndeclaredCode, "row \(row + 1) of '\(dataset.name)' has no \(column)", at: places.place(row: row, column: column),
+            label: places.label(row: row, column: column) + (n > 1 ? ", and \(n - 1) more" : ""),
+            help: "a statement is somebody's, on an issue: fill the field, or leave the row out")]
     }
 
     /// What was declared and no statement has.

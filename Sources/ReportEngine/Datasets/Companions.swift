@@ -33,7 +33,8 @@ struct CodebookLoader {
         for (index, issue) in dataset.issues.enumerated() {
             if !known.contains(issue.frame) {
                 diagnostics.append(Diagnostic(
-                    .dataFrame, "'\(issue.frame)' is no frame of issue '\(issue.issue)'", at: file.written.span, severity: .error,
+                    .dataFrame, "'\(issue.frame)' is no frame of issue '\(issue.issue)'",
+                    at: FieldPlaces(companion: file).place(row: Int(rows.integer(index, "row")), column: "frame"), severity: .error,
                     help: nearMiss(issue.frame, among: known).map { "did you mean '\($0)'?" } ?? "frames are \(known.joined(separator: ", "))"))
             }
             if !seen.insert(issue.issue).inserted {
@@ -66,6 +67,7 @@ struct MembershipsLoader {
         guard let group = names.first(where: { !plain.contains($0) }) else { return missing("bloc") }
         for column in ["from_edtf", "to_edtf"] where !names.contains(column) { return missing(column) }
         dataset.membershipColumn = group
+        dataset.membershipKeys = ["iso3", "actor"].filter(names.contains)
         return CompanionOutcome(diagnostics: outcome.diagnostics, report: outcome.report)
     }
 }

@@ -37,7 +37,21 @@ struct KeyCheck {
         return diagnostics
     }
 
+    /// Trails of evidence keep keys apart by U+001F, so that none may have it.
+    private func separators(_ key: [String]) async throws(KernelError) -> [Diagnostic] {
+        let condition = key.map { "contains(CAST(\(SQLText.identifier($0)) AS VARCHAR), chr(31))" }.joined(separator: " OR ")
+        let rows = try await engine.query(
+            "SELECT rowid AS row FROM \(SQLText.identifier(dataset.relation)) WHERE \(condition) ORDER BY rowid LIMIT 1")
+        guard rows.count > 0 else { return [] }
+        let (row, places) = (Int(rows.integer(0, "row")), FieldPlaces(planned))
+        return [Diagnostic(
+            .dataFormat, "the key of row \(row + 1) has the control character U+001F", at: places.place(row: row, column: key[0]),
+            label: places.label(row: row, column: key[0]), help: "remove it: a key is printed and linked to")]
+    }
+
     private func check(_ key: [String]) async throws(KernelError) -> [Diagnostic] {
+        let unfit = try await separators(key)
+        guard unfit.isEmpty else { return unfit }
         let columns = key.map(SQLText.identifier)
         let list = columns.joined(separator: ", ")
         let shown = columns.map { "CAST(\($0) AS VARCHAR)" }.joined(separator: " || ' · ' || ")

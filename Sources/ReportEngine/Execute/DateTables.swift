@@ -98,6 +98,7 @@ struct DateTables {
             guard let unitValue = BinUnit(rawValue: unit), let ruleValue = BinRule(rawValue: rule) else { continue }
             var rows: [BinRow] = []
             for (text, value) in dates {
+                let first = rows.count
                 for placement in Binning(unit: unitValue, rule: ruleValue).place(value.bounds) {
                     switch placement {
                     case .placed(let shares): rows += shares.enumerated().map { BinRow(date: text, share: $1, outcome: "placed", opens: $0 == 0) }
@@ -105,6 +106,7 @@ struct DateTables {
                     case .open: rows.append(BinRow(date: text, outcome: "open"))
                     }
                 }
+                if ruleValue != .uniform { rows[first...] = BinRow.distinct(rows[first...]) }
             }
             try await engine.makeTable(.init(name: BinColumns.table(unit: unit, rule: rule), aliases: [], columns: [
                 .init(name: "date", type: "text", values: rows.map { .text($0.date) }),
@@ -125,6 +127,12 @@ struct DateTables {
         var outcome: String
         /// Whether it is the first bin of one date: a set has several dates, a date may stand in several bins.
         var opens = false
+
+        /// Each bin once: several dates of one statement make it no more than one statement in a period.
+        static func distinct(_ rows: ArraySlice<BinRow>) -> ArraySlice<BinRow> {
+            var seen: Set<Int> = []
+            return ArraySlice(rows.filter { row in row.share.map { seen.insert($0.bin.number).inserted } ?? true })
+        }
     }
 
     // Views
@@ -144,10 +152,11 @@ struct DateTables {
                 joins += " LEFT JOIN \(actors) a ON a.actor = s.actor"
                 let principal = dataset.actorColumns.contains("speaks_for") ? "coalesce(a.speaks_for, s.actor)" : "s.actor"
                 columns.append("\(principal) AS _principal")
-                columns.append(has("countable") ? "coalesce(a.countable, 'yes') <> 'no' AS _countable" : "true AS _countable")
+                // Who speaks for a collective counts no more than it does.
+                columns.append(has("countable") ? "coalesce(a.countable, 'yes') <> 'no' AND coalesce(p.countable, 'yes') <> 'no' AS _countable" : "true AS _countable")
                 columns += dataset.actorColumns.map { "a.\(SQLText.identifier($0)) AS \(SQLText.identifier("_actor_" + $0))" }
+                joins += " LEFT JOIN \(actors) p ON p.actor = \(principal)"
                 if dataset.actorColumns.contains("iso3") {
-                    joins += " LEFT JOIN \(actors) p ON p.actor = \(principal)"
                     columns.append("coalesce(p.iso3, a.iso3) AS _iso3")
                 }
             } else {
@@ -180,7 +189,11 @@ struct DateTables {
     /// Who belonged to which group when the statement was made: all of the statement's date lies in the membership.
     private func membershipsView(_ dataset: Dataset, group: String, kind: String) -> String {
         let file = SQLText.identifier("report memberships file " + dataset.name)
-        let key = dataset.actorColumns.contains("iso3") ? "m.iso3 = s._iso3" : "m.actor = s._principal"
+        // A State is a member for all who speak for it; an actor that the file names is one itself.
+        var keys: [String] = []
+        if dataset.membershipKeys.contains("iso3"), dataset.actorColumns.contains("iso3") { keys.append("m.iso3 = s._iso3") }
+        if dataset.membershipKeys.contains("actor") { keys += ["m.actor = s._principal", "m.actor = s.actor"] }
+        let key = keys.isEmpty ? "false" : "(\(keys.joined(separator: " OR ")))"
         return "CREATE \(kind) \(SQLText.identifier(dataset.membershipsView)) AS"
             + " SELECT DISTINCT s.id AS id, m.\(SQLText.identifier(group)) AS \(SQLText.identifier(group))"
             + " FROM \(SQLText.identifier(dataset.view)) s JOIN \(file) m ON \(key)"

@@ -57,7 +57,11 @@ def text_width(text, size, weight=style.REGULAR):
 
 def one_line(text):
     """Returns a text of the data as one line: no line breaks, no control characters."""
-    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in str(text))
+    text = str(text)
+    # No label has room for more, and every character is measured.
+    if len(text) > 500:
+        text = text[:500] + "…"
+    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return " ".join(spaced.split())
 
 

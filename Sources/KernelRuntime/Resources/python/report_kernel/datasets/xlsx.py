@@ -25,7 +25,7 @@ def read(connection, params: dict) -> Source:
     name, part = chosen(names, params.get("sheet"))
     scan = Scan(unpacked(archive, part))
     grid, merges = cells(params["path"], name)
-    return table(connection, params, Sheet(name, grid, merges, scan.errors))
+    return table(connection, params, Sheet(name, grid, merges, scan.errors, scan.empty_formulas))
 
 
 # Sheets ----------------------------------------------------------------------------------------------------------
@@ -89,9 +89,13 @@ class Scan:
     PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
     ERROR = re.compile(rb"""\bt=["']e["']""")
     VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+    FORMULA = re.compile(rb"\s*<(?:\w+:)?f[\s/>]")
+    KEPT = re.compile(rb"<(?:\w+:)?(?:v|is)[\s/>]")
 
     def __init__(self, content: bytes):
         self.errors = {}
+        # Formulas whose values the program that wrote the file did not keep.
+        self.empty_formulas = []
         rows = columns = 0
         for match in self.CELL.finditer(content):
             attributes = match.group(1)
@@ -100,6 +104,10 @@ class Scan:
                 continue
             row, column = int(place.group(2)), number(place.group(1).decode())
             rows, columns = max(rows, row), max(columns, column)
+            if self.FORMULA.match(content, match.end()):
+                following = self.CELL.search(content, match.end())
+                if not self.KEPT.search(content, match.end(), following.start() if following else len(content)):
+                    self.empty_formulas.append((row - 1, column - 1))
             if self.ERROR.search(attributes):
                 value = self.VALUE.match(content, match.end())
                 self.errors[(row - 1, column - 1)] = value.group(1).decode("ascii", "replace") if value else "an error"
@@ -150,8 +158,9 @@ def number(name: str) -> int:
 class Sheet:
     """A sheet's rectangle of values from A1 on."""
 
-    def __init__(self, name: str, grid: list, merges: list, errors: dict):
+    def __init__(self, name: str, grid: list, merges: list, errors: dict, empty_formulas: list):
         self.name, self.grid, self.merges, self.errors = name, grid, merges, errors
+        self.empty_formulas = empty_formulas
 
     def place(self, row: int, column: int) -> str:
         return f"{self.name}!{letters(column)}{row + 1}"
@@ -168,7 +177,7 @@ def table(connection, params: dict, sheet: Sheet) -> Source:
     source = Source("", headers)
     kept = body(sheet, head_row, columns, source)
     missing = set(params.get("missing", []))
-    source.faults = merge_faults(sheet, kept, columns) + error_faults(sheet, kept, columns, headers, missing)
+    source.faults = merge_faults(sheet, kept, columns) + error_faults(sheet, kept, columns, headers, missing) + formula_faults(sheet, kept, columns)
     rows, source.kinds = typed(sheet, kept, columns, headers, missing)
     source.relation = make_table(connection, "report sheet", headers, rows)
     source.places = {"sheet": sheet.name, "columns": {h: letters(c) for h, c in zip(headers, columns)}, "rows": runs(kept)}
@@ -231,6 +240,20 @@ def merge_faults(sheet: Sheet, kept: list, columns: list) -> list:
                            "at": area, "help": "unmerge it and fill every field"})
     if count > FAULTS:
         faults[-1]["more"] = count - FAULTS
+    return faults
+
+
+def formula_faults(sheet: Sheet, kept: list, columns: list) -> list:
+    """A formula without its value would read as a missing one."""
+    rows = set(kept)
+    found = [place for place in sheet.empty_formulas if place[0] in rows and place[1] in columns]
+    faults = [
+        {"kind": "data-format", "message": f"{sheet.place(*place)} is a formula whose value is not in the file", "at": sheet.place(*place),
+         "help": "open the workbook in a spreadsheet program and save it there, which stores the values"}
+        for place in found[:FAULTS]
+    ]
+    if len(found) > FAULTS:
+        faults[-1]["more"] = len(found) - FAULTS
     return faults
 
 
