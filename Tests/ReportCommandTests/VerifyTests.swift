@@ -228,6 +228,9 @@ import Testing
         let run = try await workspace.report("verify")
         #expect(run.code == 1)
         #expect(run.output.hasPrefix("notebooks/orders.qmd: cannot be rendered\n"), "\(run.output)")
+        // Why it cannot be is said, and what changed since it could.
+        #expect(run.output.hasSuffix("  what changed\n    data 'orders' (notebooks/data/orders.csv): changed\n"), "\(run.output)")
+        #expect(run.talk.hasPrefix("error["), "\(run.talk)")
     }
 
     // MARK: - Records

@@ -16,7 +16,7 @@ struct Verification {
         guard let record = made.record else {
             let errors = Diagnostics.unique(made.diagnostics.filter { $0.severity == .error })
             await console.show(errors)
-            return report(.notRendered, outputs: [], account: ChangeAccount(), notes: errors.map { "\($0.id.rawValue): \($0.message)" })
+            return report(.notRendered, outputs: [], account: made.plan.map(causes) ?? ChangeAccount(), notes: errors.map { "\($0.id.rawValue): \($0.message)" })
         }
         let outputs = Verification.outputs(found.record, record, folder: Paths.parent(found.path))
         let hasSameBytes = !outputs.contains { $0.before != $0.after } && (!outputs.isEmpty || RecordComparison.account(from: found.record, to: record).isSameContent)
@@ -31,6 +31,26 @@ struct Verification {
         result.notDeterministic = restless
         if accepts { result.isAccepted = try accept(made, record) }
         return result
+    }
+
+    /// What changed, as far as it is known without a run: that a report cannot be made any more has a cause too.
+    private func causes(_ plan: ExecutionPlan) -> ChangeAccount {
+        let identity = environment.resources.identity
+        var record = found.record
+        record.toolVersion = ToolIdentity.version
+        record.sources = ([plan.definition.file] + plan.definition.includes).map { .init(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }
+        record.parameters = plan.parameters
+        record.inputs = InputList(plan: plan).inputs([])
+        record.data = []
+        record.cells = plan.cells.map { planned in
+            .init(
+                index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
+                digest: Digest.sha256(planned.cell.span.text), items: [], hasFailed: false)
+        }
+        record.environment.packages = identity.packages
+        record.environment.lockDigest = identity.lockDigest
+        record.environment.fontsDigest = identity.fontsDigest
+        return ChangeAccount(causes: RecordComparison.account(from: found.record, to: record).causes)
     }
 
     private func report(_ verdict: Verdict, outputs: [ComparedReport.OutputState], account: ChangeAccount, notes: [String]) -> ComparedReport {
