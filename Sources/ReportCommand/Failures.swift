@@ -9,6 +9,8 @@ package enum ExitStatus: Int32, Sendable {
     case failed = 1
     /// `check` or `--strict` found something.
     case found = 3
+    /// `verify`, `diff`: a report differs.
+    case differs = 4
     /// Confinement or environment.
     case environment = 5
     case usage = 64
@@ -25,6 +27,8 @@ package enum OperatorError: Error, Sendable {
     case file(Files.Failure)
     /// What is there already is not written over.
     case taken(String, help: String)
+    /// There is no record, or none that can be read.
+    case record(String, reason: String, help: String)
 
     /// `error: …`, with a way out.
     package var message: String {
@@ -35,6 +39,8 @@ package enum OperatorError: Error, Sendable {
             "error: \(error.description)\nhelp: see 'report doctor'"
         case .taken(let path, let help):
             "error: '\(path)' is there already\nhelp: \(help)"
+        case .record(let path, let reason, let help):
+            "error: '\(path)' cannot be used as a record: \(reason)\nhelp: \(help)"
         case .file(let failure):
             "error: '\(failure.path)' cannot be written: \(failure.reason)\nhelp: the last good outputs are as they were"
         }
@@ -43,7 +49,7 @@ package enum OperatorError: Error, Sendable {
     package var status: ExitStatus {
         switch self {
         case .kernel: .environment
-        case .file, .taken: .io
+        case .file, .taken, .record: .io
         }
     }
 }

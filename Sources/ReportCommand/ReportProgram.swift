@@ -12,10 +12,10 @@ package struct ReportProgram: AsyncParsableCommand {
             with report.yml) the verbs work on every definition unless some are named.
 
             Exit codes: 0 done · 1 a definition, cell or writer failed · 3 check or --strict found something · \
-            5 confinement or environment · 64 usage · 70 a bug of ours · 74 input or output failed.
+            4 verify or diff: a report differs · 5 confinement or environment · 64 usage · 70 a bug of ours · 74 input or output failed.
             """,
         version: ToolIdentity.version,
-        subcommands: [RenderCommand.self, CheckCommand.self, NewCommand.self, DoctorCommand.self])
+        subcommands: [RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self, DoctorCommand.self])
 
     package init() {}
 

@@ -18,6 +18,8 @@ package struct RenderRequest: Sendable {
     package var outputFolder: String?
     package var isStrict: Bool
     package var usesCache: Bool
+    /// Where a record stands that is rendered again: its path without the suffix, absolute.
+    package var recordedStem: String?
 
     /// Where an output of a format goes, absolute.
     package func path(_ format: OutputFormat) -> String {
@@ -27,12 +29,14 @@ package struct RenderRequest: Sendable {
 
     /// Where the record of the render is kept: beside the outputs.
     package var recordPath: String {
+        if let recordedStem { return recordedStem + RecordFile.suffix }
         guard let output else { return stem + RecordFile.suffix }
         return Paths.join(Paths.parent(output), Paths.stem(output)) + RecordFile.suffix
     }
 
     /// The outputs' path without extension, absolute.
     package var stem: String {
+        if let recordedStem { return recordedStem }
         var stem = project.outputStem(of: definition)
         if let outputFolder {
             let below = project.isDeclared && stem.hasPrefix(project.outputFolder + "/")

@@ -34,68 +34,89 @@ package struct Renderer: Sendable {
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path).filter { !$0.hasSuffix(RecordFile.suffix) }, inputs: (state.inputs + state.folderFiles).map(\.path))
         }
+        let made = try await make()
+        guard let record = made.record else { return await refuse(made.diagnostics, inputs: made.inputs) }
+        if request.isStrict, made.diagnostics.contains(where: { $0.severity == .warning }) {
+            var outcome = await refuse(made.diagnostics, inputs: made.inputs)
+            outcome.result = .refused
+            return outcome
+        }
+        await console.show(Diagnostics.unique(made.diagnostics))
+        var written = made.files
+        written.append(recordFile(record))
+        try Renderer.emit(written)
+        if request.usesCache, let plan = made.plan {
+            let state = RenderState(
+                request: signature, inputs: inputPaths(plan), outputs: written.map(\.path),
+                absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
+            // A report with warnings is rendered again, so that they are seen again.
+            if !made.diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
+        }
+        return Outcome(result: .rendered, outputs: made.files.map(\.path), inputs: made.inputs)
+    }
+
+    /// A report in memory.
+    package struct Made: Sendable {
+        /// Nil where the definition could not be read.
+        package var plan: ExecutionPlan?
+        /// With the hashes of the files; nil where an error stopped the report.
+        package var record: RunRecord?
+        /// Absolute paths of the outputs with what belongs there; empty where an error stopped the report.
+        package var files: [(path: String, bytes: [UInt8])] = []
+        package var diagnostics: [Diagnostic]
+        /// Absolute paths of everything that was read.
+        package var inputs: [String]
+    }
+
+    /// Runs the definition and writes its outputs to memory: nothing that was kept is read, and nothing is kept.
+    package func make() async throws(OperatorError) -> Made {
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
-        guard let definition, !faults.contains(where: \.hidesTheRest) else { return await refuse(faults, inputs: [sourcePath]) }
+        guard let definition, !faults.contains(where: \.hidesTheRest) else { return Made(diagnostics: faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
-        let inputs = inputPaths(plan)
-        guard !(faults + planFaults).hasErrors else { return await refuse(faults + planFaults, inputs: inputs) }
+        guard !(faults + planFaults).hasErrors else { return Made(plan: plan, diagnostics: faults + planFaults, inputs: inputPaths(plan)) }
         let formats = request.formats(of: definition)
         let run = ReportRun(
             plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf))
         let executed: ReportRun.Outcome
         do { executed = try await run.execute() } catch { throw .kernel(error) }
-        let found = faults + planFaults + executed.diagnostics
-        let outcome = try await finish(plan, formats, executed, found, signature: signature, inputs: inputs, start: start)
+        let made = try await write(plan, formats, executed, found: faults + planFaults + executed.diagnostics)
         if let press = executed.press { Task { await press.close() } }
-        return outcome
+        return made
     }
 
-    private func finish(
-        _ plan: ExecutionPlan, _ formats: [OutputFormat], _ executed: ReportRun.Outcome, _ found: [Diagnostic],
-        signature: String, inputs: [String], start: Int64
-    ) async throws(OperatorError) -> Outcome {
-        guard let record = executed.record else { return await refuse(found, inputs: inputs + folderFiles(plan, without: [])) }
+    private func write(
+        _ plan: ExecutionPlan, _ formats: [OutputFormat], _ executed: ReportRun.Outcome, found: [Diagnostic]
+    ) async throws(OperatorError) -> Made {
+        var made = Made(plan: plan, diagnostics: found, inputs: inputPaths(plan) + folderFiles(plan, without: []))
+        guard var record = executed.record else { return made }
         let writer = ReportWriter(plan: plan, record: record, resources: resources, press: executed.press)
         var written: [(path: String, bytes: [UInt8])] = []
-        var diagnostics = found
         for format in formats {
             let (files, faults) = try await writer.write(format, to: request.path(format))
-            diagnostics += faults
+            made.diagnostics += faults
             written += files
+            record.outputs += files.map { file in
+                .init(path: Paths.relative(file.path, to: Paths.parent(request.recordPath)), format: format, digest: Digest.sha256(file.bytes))
+            }
         }
-        if diagnostics.hasErrors || (request.isStrict && diagnostics.contains { $0.severity == .warning }) {
-            var outcome = await refuse(diagnostics, inputs: inputs + folderFiles(plan, without: []))
-            if !diagnostics.hasErrors { outcome.result = .refused }
-            return outcome
-        }
-        await console.show(Diagnostics.unique(diagnostics))
-        let outputs = written.map(\.path)
-        if let file = recordFile(record, of: written, formats) { written.append(file) }
-        // What is there already keeps its time: other reports of the folder may have read it.
-        for file in written where (try? Files.read(file.path)) != file.bytes {
-            do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
-        }
-        if request.usesCache {
-            let state = RenderState(
-                request: signature, inputs: inputs, outputs: written.map(\.path),
-                absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
-            // A report with warnings is rendered again, so that they are seen again.
-            if !diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
-        }
-        return Outcome(result: .rendered, outputs: outputs, inputs: inputs + folderFiles(plan, without: written.map(\.path)))
+        guard !made.diagnostics.hasErrors else { return made }
+        made.record = record
+        made.files = written
+        made.inputs = inputPaths(plan) + folderFiles(plan, without: written.map(\.path) + [request.recordPath])
+        return made
     }
 
-    /// The record with the hashes of what was written. The one that is there stays where it says the same but for the environment:
-    /// an update of the system changes no file then.
-    private func recordFile(
-        _ record: RunRecord, of written: [(path: String, bytes: [UInt8])], _ formats: [OutputFormat]
-    ) -> (path: String, bytes: [UInt8])? {
-        let path = request.recordPath
-        var record = record
-        record.outputs = written.map { file in
-            let format = formats.first { file.path.hasSuffix("." + $0.rawValue) } ?? formats.first ?? .html
-            return .init(path: Paths.relative(file.path, to: Paths.parent(path)), format: format, digest: Digest.sha256(file.bytes))
+    /// Writes files; what is there already keeps its time: other reports of the folder may have read it.
+    static func emit(_ files: [(path: String, bytes: [UInt8])]) throws(OperatorError) {
+        for file in files where (try? Files.read(file.path)) != file.bytes {
+            do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
         }
+    }
+
+    /// The record as a file. The one that is there stays where it says the same but for the environment: an update of the system changes no
+    /// file then.
+    private func recordFile(_ record: RunRecord) -> (path: String, bytes: [UInt8]) {
+        let path = request.recordPath
         if let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), var known = try? RecordFile.decode(bytes) {
             known.environment = record.environment
             if known == record { return (path, bytes) }
