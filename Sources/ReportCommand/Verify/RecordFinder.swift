@@ -77,7 +77,7 @@ enum RecordFinder {
             try check(record)
             return record
         } catch {
-            let reason = (error as? RecordFile.Refusal)?.message ?? "it is damaged"
+            let reason = error.message
             throw .record(relative(path), reason: reason, help: "render the report again, or take the record from the repository")
         }
     }
