@@ -26,12 +26,26 @@ package enum RecordComparison {
         let cells = CellMatching(from: first, to: second)
         let definitions = (old: RecordedDefinition(first), new: RecordedDefinition(second))
         let explanation = Explanation(causes: [], from: first, to: second, definitions: definitions, cells: cells)
-        let moved = cells.pairs.filter { $0.before?.items != $0.after?.items || $0.before?.hasFailed != $0.after?.hasFailed }.map(\.name)
+        var moved: [String] = []
+        for pair in cells.pairs where hasMoved(pair) { moved.append(pair.name) }
         // What was made from something restless follows it.
         let roots = moved.filter { name in explanation.cellsAbove(name).isDisjoint(with: moved) }
-        guard roots.isEmpty else { return roots }
-        let values = zip(first.expressions, second.expressions).filter { $0.value != $1.value }.map { "value '\($0.0.name)'" }
-        var seen: Set<String> = []
-        return values.filter { seen.insert($0).inserted }
+        return roots.isEmpty ? restlessValues(first.expressions, second.expressions) : roots
+    }
+
+    private static func hasMoved(_ pair: CellMatching.Pair) -> Bool {
+        pair.before?.items != pair.after?.items || pair.before?.hasFailed != pair.after?.hasFailed
+    }
+
+    // Loops and not a chain of closures: the optimiser of Swift 6.3 fails on the chain.
+    private static func restlessValues(
+        _ first: [RunRecord.ExpressionRecord], _ second: [RunRecord.ExpressionRecord]
+    ) -> [String] {
+        var names: [String] = []
+        for index in 0..<min(first.count, second.count) where first[index].value != second[index].value {
+            let name = "value '\(first[index].name)'"
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 }
