@@ -36,7 +36,7 @@ import Testing
         let session = try await SessionFixture()
         let secret = try session.folder.file("secret", "s")
         try FileManager.default.createSymbolicLink(atPath: "\(session.definition)/link", withDestinationPath: secret)
-        for path in [secret, "/etc/shadow", "/etc/passwd", "/root/.ssh", "link", "/proc/1/environ"] {
+        for path in [secret, "/etc/shadow", "/etc/passwd", NSHomeDirectory() + "/.ssh", "link", "/proc/1/environ"] {
             try await expectDenied(session, "open('\(path)')")
         }
         for path in ["/", "/root", "/home", "/proc", session.folder.path] {

@@ -9,10 +9,10 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        let input = try folder.write("work/in.csv", "a\n1\n")
+        let input = try folder.write("desk/in.csv", "a\n1\n")
         let output = try folder.write("out/x.html", "<p>")
-        try folder.write("work/module.py", "x = 1\n")
-        let made = RenderState(request: "r", inputs: [input], outputs: [output], folder: folder.path + "/work", start: .max)
+        try folder.write("desk/module.py", "x = 1\n")
+        let made = RenderState(request: "r", inputs: [input], outputs: [output], folder: folder.path + "/desk", start: .max)
         state = try #require(made)
     }
 
@@ -22,21 +22,21 @@ import Testing
 
     @Test func anInputThatChangedWhileItRanMakesNone() {
         // Nobody knows which content the render read.
-        #expect(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: 0) == nil)
+        #expect(RenderState(request: "r", inputs: [folder.path + "/desk/in.csv"], outputs: [], folder: nil, start: 0) == nil)
     }
 
     @Test func touchingKeepsItWarm() throws {
-        try folder.write("work/module.py", "x = 1\n")
+        try folder.write("desk/module.py", "x = 1\n")
         #expect(state.isCurrent(request: "r"))
-        let lone = try #require(RenderState(request: "r", inputs: [folder.path + "/work/in.csv"], outputs: [], folder: nil, start: .max))
-        try folder.write("work/in.csv", "a\n1\n")
+        let lone = try #require(RenderState(request: "r", inputs: [folder.path + "/desk/in.csv"], outputs: [], folder: nil, start: .max))
+        try folder.write("desk/in.csv", "a\n1\n")
         #expect(lone.isCurrent(request: "r"))
-        try folder.write("work/in.csv", "a\n2\n")
+        try folder.write("desk/in.csv", "a\n2\n")
         #expect(!lone.isCurrent(request: "r"))
     }
 
     @Test func anEditedInput() throws {
-        try folder.write("work/in.csv", "a\n1\n2\n")
+        try folder.write("desk/in.csv", "a\n1\n2\n")
         #expect(!state.isCurrent(request: "r"))
     }
 
@@ -50,17 +50,17 @@ import Testing
     }
 
     @Test func aFileMoreOrLessInTheFolder() throws {
-        try folder.write("work/sub/new.py", "y = 1\n")
+        try folder.write("desk/sub/new.py", "y = 1\n")
         #expect(!state.isCurrent(request: "r"))
-        Files.remove(folder.path + "/work/sub")
+        Files.remove(folder.path + "/desk/sub")
         #expect(state.isCurrent(request: "r"))
-        Files.remove(folder.path + "/work/module.py")
+        Files.remove(folder.path + "/desk/module.py")
         #expect(!state.isCurrent(request: "r"))
     }
 
     @Test func hiddenFilesAndByteCodeDoNotCount() throws {
-        try folder.write("work/.git/x", "1")
-        try folder.write("work/__pycache__/m.pyc", "1")
+        try folder.write("desk/.git/x", "1")
+        try folder.write("desk/__pycache__/m.pyc", "1")
         #expect(state.isCurrent(request: "r"))
     }
 
