@@ -105,13 +105,9 @@ package struct RegisterQuery: Sendable {
                 id: rows.text(row, "ident"), title: rows.text(row, "head"), date: date, facts: shown, summary: rows.text(row, "summary"),
                 quotation: quote.isEmpty ? nil : .init(exact: quote, prefix: rows.text(row, "prefix"), suffix: rows.text(row, "suffix")),
                 status: QuotationStatus(code: rows.text(row, "status")),
-                sources: keys(rows.text(row, "source")).map { known[$0] ?? .init(key: $0, title: $0) }, locator: rows.text(row, "locator"))
+                sources: SourceKeys.list(rows.text(row, "source")).map { known[$0] ?? .init(key: $0, title: $0) }, locator: rows.text(row, "locator"))
         }
         return EvidenceRegister(dataset: dataset.name, path: path, rows: list, omitted: omitted)
-    }
-
-    private func keys(_ field: String) -> [String] {
-        field.split(separator: ";").map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
     }
 
     private static func entries(_ table: ResultTable, _ wording: CellFormatter.DateWording) -> [String: EvidenceRow.Source] {
@@ -128,15 +124,5 @@ package struct RegisterQuery: Sendable {
                 short: author.isEmpty ? nil : [author, date].filter { !$0.isEmpty }.joined(separator: ", "),
                 address: isWeb ? address : nil))
         }, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-extension String {
-    /// Without spaces at both ends.
-    fileprivate var trimmingSpaces: String {
-        var text = self[...]
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return String(text)
     }
 }

@@ -117,11 +117,13 @@ package struct Renderer: Sendable {
     /// file then.
     private func recordFile(_ record: RunRecord) -> (path: String, bytes: [UInt8]) {
         let path = request.recordPath
-        if let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), var known = try? RecordFile.decode(bytes) {
-            known.environment = record.environment
-            if known == record { return (path, bytes) }
+        let fresh = RecordFile.encode(record)
+        // The bytes tell sooner than their meaning whether it is the same.
+        guard let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), bytes != fresh, var known = try? RecordFile.decode(bytes) else {
+            return (path, fresh)
         }
-        return (path, RecordFile.encode(record))
+        known.environment = record.environment
+        return (path, known == record ? bytes : fresh)
     }
 
     /// What Python cells can read besides.

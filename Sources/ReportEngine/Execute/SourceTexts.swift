@@ -1,3 +1,4 @@
+import ReportCells
 import ReportData
 import ReportDocument
 import ReportSource
@@ -37,16 +38,6 @@ struct SourceTexts {
 
     /// The states of a statement's sources, which are separated by `;`.
     func states(of field: String) -> [(key: String, state: SourceState)] {
-        field.split(separator: ";").map { $0.trimmed }.filter { !$0.isEmpty }.map { ($0, states[$0] ?? .missing) }
-    }
-}
-
-extension Substring {
-    /// Without spaces at both ends.
-    fileprivate var trimmed: String {
-        var text = self
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return String(text)
+        SourceKeys.list(field).map { ($0, states[$0] ?? .missing) }
     }
 }
