@@ -70,6 +70,7 @@ struct RenderCommand: AsyncParsableCommand {
         await console.show(faults)
         guard !faults.hasErrors else { throw ExitStatus.failed.code }
         let status = await RenderSession(requests: requests, command: self, console: console).run()
+        if !noCache { CacheSweep.tidy() }
         if status != .done { throw status.code }
     }
 }

@@ -45,6 +45,9 @@ package struct CacheStore: Sendable {
         try? AtomicFile.write(CacheStore.head(key, bodyDigest: Digest.sha256(body)) + body, to: path, isSynced: false)
     }
 
+    /// Whether something was kept under a key; it is not looked at.
+    func has(_ key: CacheKey) -> Bool { Files.status(path(key)) != nil }
+
     /// The value that was kept under a key as JSON; an entry that does not decode is removed.
     func value<Value: Decodable>(_ key: CacheKey, as type: Value.Type) -> Value? {
         guard let body = body(key) else { return nil }

@@ -48,6 +48,14 @@ struct FolderKey: Sendable {
     /// Absolute paths of what is to be watched.
     var watched: [String] { definitions.map { "\(folder)/\($0)" } }
 
+    /// Reads the definitions once more than needed, so that the command itself does not open them while they are watched.
+    func readDefinitions() {
+        for path in watched {
+            _ = try? DefinitionTexts.read(path)
+            if let status = Files.status(path) { _ = DigestMemory.digest(of: path, looking: status) }
+        }
+    }
+
     /// The name of a watched path as it is kept.
     func name(of path: String) -> String { Paths.relative(path, to: folder) }
 

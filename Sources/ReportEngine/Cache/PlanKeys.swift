@@ -29,7 +29,7 @@ struct PlanKeys: Sendable {
     func parts(ofEngineCell planned: PlannedCell) -> [CacheKey.Part]? {
         guard let data = dataParts(seenBy: planned) else { return nil }
         var parts = common(planned)
-        if isAuthored(planned) { parts.append(.init("folder", Digest.sha256(root))) }
+        if isAuthored(planned) { parts.append(.init("project", Digest.sha256(root))) }
         if planned.cell.language.value == "sources" { parts.append(.init("citations", Digest.sha256(citations))) }
         return parts + parameters(mentionedIn: planned.cell.span.text) + data
     }
@@ -84,7 +84,7 @@ struct PlanKeys: Sendable {
     /// Everything that a SELECT in the prose is made from, but for tables.
     func parts(ofInline expression: InlineExpression) -> [CacheKey.Part]? {
         guard let data = dataParts(plan.datasets.map(\.declaration.name)) else { return nil }
-        return tool + [.init("code", Digest.sha256(expression.code.value)), .init("folder", Digest.sha256(root))]
+        return tool + [.init("code", Digest.sha256(expression.code.value)), .init("project", Digest.sha256(root))]
             + parameters(mentionedIn: expression.code.value) + data
     }
 

@@ -77,6 +77,12 @@ package final class RunCache: Sendable {
         return DiagnosticKeeper(own: own) { texts.file($0) }
     }
 
+    /// Stands for the report's texts: kept when a paper of them was set. Where it is missing, a paper will have to be set.
+    var paperMark: CacheKey? {
+        let definition = keys.plan.definition
+        return key("paper texts", ([definition.file] + definition.includes).map { Digest.sha256($0.bytes) })
+    }
+
     /// What is made of texts alone: formulas, listings, citations, drawings.
     ///
     /// - Parameter content: everything that it is made from, but for the tool.

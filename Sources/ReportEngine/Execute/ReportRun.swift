@@ -45,6 +45,7 @@ package struct ReportRun: Sendable {
             cache: cache, begin: { await begin($0, press) })
         let engine = EngineStart { await startEngine(context) }
         if cache == nil { await engine.begin() }
+        if needsTypesetting, let cache, let mark = cache.paperMark, !cache.store.has(mark) { await press.begin(fontFolders: pool.fontFolders) }
         async let pressed = pressResult(press)
         let sequence = EngineSequence(context: context, start: engine)
         let memory = Task { SessionLane.isNeeded(by: plan) ? SessionMemory(context: context) : nil }

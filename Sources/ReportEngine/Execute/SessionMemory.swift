@@ -69,6 +69,7 @@ actor SessionMemory {
 
     /// Begins to look which definitions the session opens; what was taken of it is forgotten.
     func watch() async {
+        keys.folder.readDefinitions()
         watch = DefinitionWatch(keys.folder.watched)
         for step in keys.steps {
             await context.findings.forget(step?.cell.index ?? Findings.session)
