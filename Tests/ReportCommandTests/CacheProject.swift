@@ -65,7 +65,10 @@ struct CacheProject {
 
     /// `tbl-regions: cached`, `tbl-amounts: runs: its code changed`.
     func plans() async throws -> [String] {
-        try await explain().cells.map { ([$0.label ?? "\($0.index + 1)", $0.next.rawValue] + $0.reasons).joined(separator: ": ") }
+        try await explain().cells.map { cell in
+            let head = "\(cell.label ?? "\(cell.index + 1)"): \(cell.next.rawValue)"
+            return cell.reasons.isEmpty ? head : "\(head): \(cell.reasons.joined(separator: "; "))"
+        }
     }
 
     /// What the last render did with each cell.

@@ -72,13 +72,10 @@ import Testing
             plans: ["tbl-regions: cached", "tbl-amounts: cached", "tbl-doubled: runs: files beside the definition changed (helper.py)"]),
         Change(
             name: "parameter", old: "value: 2,", new: "value: 3,",
-            plans: [
-                "tbl-regions: cached", "tbl-amounts: runs: parameter 'minimum' changed",
-                "tbl-doubled: runs: the Python in the prose runs, and Python starts from the top",
-            ]),
+            plans: ["tbl-regions: cached", "tbl-amounts: runs: parameter 'minimum' changed", "tbl-doubled: runs: parameter 'minimum' changed"]),
         Change(
             name: "label", old: "label: tbl-amounts", new: "label: tbl-sums",
-            plans: ["tbl-regions: cached", "tbl-sums: runs: its code changed; its options changed", "tbl-doubled: runs: the Python in the prose runs, and Python starts from the top"]),
+            plans: ["tbl-regions: cached", "tbl-sums: runs: its code changed; its options changed", "tbl-doubled: runs: its code changed"]),
         Change(
             name: "options of all cells", old: "execute: {echo: false}", new: "execute: {echo: false, fig-width: 5}",
             plans: ["tbl-regions: runs: its options changed", "tbl-amounts: runs: its options changed; table 'tbl-regions' above may change", "tbl-doubled: runs: its options changed"]),

@@ -18,7 +18,7 @@ struct TalkOptions: ParsableArguments {
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Run definitions and write their reports.",
-        discussion: "Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is.")
+        discussion: "Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is; of the others only cells are run whose result is not in the cache.")
 
     @Argument(help: "Definitions (.qmd, .md, .ipynb), or folders of them.")
     var definitions: [String] = []
@@ -44,7 +44,7 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "How many reports are rendered at once; as many as there are cores by default.")
     var jobs: Int?
 
-    @Flag(help: "Render even if nothing has changed.")
+    @Flag(help: "Run everything, whether or not it changed; take nothing from the cache, and keep nothing.")
     var noCache = false
 
     @Flag(help: "Write nothing if there are warnings, and exit with 3.")

@@ -23,6 +23,13 @@ package struct CacheSweep: Sendable {
         package var bytes = 0
         /// What is left.
         package var leftBytes = 0
+
+        /// - Parameters: as the properties of the same names.
+        package init(files: Int = 0, bytes: Int = 0, leftBytes: Int = 0) {
+            self.files = files
+            self.bytes = bytes
+            self.leftBytes = leftBytes
+        }
     }
 
     private struct Kept {

@@ -38,6 +38,7 @@ package struct Explainer: Sendable {
     /// A session runs from the top where one of its steps was not kept.
     private func withSession(_ explanations: [CellExplanation], _ walk: Walk) -> [CellExplanation] {
         guard let missing = walk.missing else { return explanations }
+        let start = last?.cells.first { $0.index == -1 }.map { words.changes(from: $0.parts, to: walk.start) } ?? []
         let first = missing >= 0 ? plan.cells.first { $0.cell.index == missing }?.cell.name : nil
         return explanations.map { explanation in
             guard plan.cells.first(where: { $0.cell.index == explanation.index })?.isPython == true, explanation.index != missing else { return explanation }
@@ -45,11 +46,14 @@ package struct Explainer: Sendable {
             let isOwn = explanation.next == .runs && !explanation.reasons.isEmpty && explanation.reasons != [Reason.notKept.words]
             explanation.next = .runs
             if !isOwn {
-                explanation.reasons = [first.map { "\($0) runs, and Python starts from the top" } ?? "the Python in the prose runs, and Python starts from the top"]
+                let general = first.map { "\($0) runs, and Python starts from the top" } ?? "the Python in the prose runs, and Python starts from the top"
+                explanation.reasons = start.isEmpty || missing >= 0 ? [general] : start
             }
             return explanation
         }
     }
+
+    private var words: PartWords { PartWords(files: last?.files ?? [:], now: cache?.fileDigests ?? [:], plan: plan) }
 
     private enum Reason: Hashable {
         case notKept
@@ -71,7 +75,7 @@ package struct Explainer: Sendable {
         if isSkipped {
             words = ["eval is false"]
         } else if !isKept {
-            words = before.map { PartWords(files: last?.files ?? [:], now: cache?.fileDigests ?? [:], plan: plan).changes(from: $0.parts, to: parts) } ?? []
+            words = before.map { self.words.changes(from: $0.parts, to: parts) } ?? []
             if words.isEmpty || reasons.contains(where: { $0 != .notKept }) { words += reasons.map(\.words) }
             if words.isEmpty { words = [Reason.notKept.words] }
         }
@@ -106,6 +110,8 @@ package struct Explainer: Sendable {
         private var before: CacheKey?
         /// The first step of the session that was not kept: a cell's index, -1 for inline Python above all cells.
         private(set) var missing: Int?
+        /// What the session hangs on before its first cell.
+        private(set) var start: [CacheKey.Part] = []
 
         init(cache: RunCache) {
             self.cache = cache
@@ -116,7 +122,9 @@ package struct Explainer: Sendable {
 
         mutating func begin() async {
             guard session != nil else { return }
-            if await !python(nil).isKept { missing = -1 }
+            let step = await python(nil)
+            start = step.parts
+            if !step.isKept { missing = -1 }
         }
 
         mutating func engine(_ planned: PlannedCell) -> Step {

@@ -37,13 +37,29 @@ package final class RunCache: Sendable {
         texts = Texts(plan)
     }
 
+    private let session = Mutex<(isKnown: Bool, keys: SessionKeys?)>((false, nil))
+
     /// The keys of the session; nil where the folder is too large to be looked through.
     func sessionKeys() -> SessionKeys? {
-        FolderKey(folder, without: outputs, digests: files).map { SessionKeys(keys: keys, folder: $0, path: folder) }
+        session.withLock { session -> SessionKeys? in
+            if !session.isKnown {
+                let folder = FolderKey(folder, without: outputs, digests: files)
+                session = (true, folder.map { SessionKeys(keys: keys, folder: $0, path: self.folder) })
+            }
+            return session.keys
+        }
     }
 
     /// Whether nothing that the run can have read was changed while it ran.
     var isSteady: Bool { files.areSteady(since: start) }
+
+    /// Whether the folder of a session holds what it held before.
+    func isFolderSteady(_ key: FolderKey) -> Bool { FolderKey(folder, without: outputs, digests: files)?.digest == key.digest }
+
+    /// Whether definitions that a session opened are as they were before it.
+    func areSteady(_ names: [String], _ looks: [String: (status: Files.Status, digest: String)], in folder: FolderKey) -> Bool {
+        names.allSatisfy { name in looks[name].map { folder.isSteady(name, $0.status, since: start) } ?? false }
+    }
 
     // Results
 
