@@ -34,7 +34,7 @@ package struct Renderer: Sendable {
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path).filter { !$0.hasSuffix(RecordFile.suffix) }, inputs: (state.inputs + state.folderFiles).map(\.path))
         }
-        let made = try await make()
+        let made = try await make(since: request.usesCache ? start : nil)
         guard let record = made.record else { return await refuse(made.diagnostics, inputs: made.inputs) }
         if request.isStrict, made.diagnostics.contains(where: { $0.severity == .warning }) {
             var outcome = await refuse(made.diagnostics, inputs: made.inputs)
@@ -49,6 +49,7 @@ package struct Renderer: Sendable {
             let state = RenderState(
                 request: signature, inputs: inputPaths(plan), outputs: written.map(\.path),
                 absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
+            made.cache.map(CacheManifest.init)?.save(request.stateKey)
             // A report with warnings is rendered again, so that they are seen again.
             if !made.diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }
@@ -66,20 +67,28 @@ package struct Renderer: Sendable {
         package var diagnostics: [Diagnostic]
         /// Absolute paths of everything that was read.
         package var inputs: [String]
+        /// What results were taken from, and kept in; nil where none was.
+        package var cache: RunCache?
     }
 
-    /// Runs the definition and writes its outputs to memory: nothing that was kept is read, and nothing is kept.
-    package func make() async throws(OperatorError) -> Made {
+    /// Runs the definition and writes its outputs to memory.
+    ///
+    /// - Parameter start: when the render began, by `Files.now`, for one that may take results that were kept, and keep new ones. Nil runs
+    ///   everything, reads nothing that was kept, and keeps nothing.
+    package func make(since start: Int64? = nil) async throws(OperatorError) -> Made {
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return Made(diagnostics: faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
         guard !(faults + planFaults).hasErrors else { return Made(plan: plan, diagnostics: faults + planFaults, inputs: inputPaths(plan)) }
         let formats = request.formats(of: definition)
+        let cache = start == nil ? nil : try await RenderCache(request: request, pool: pool, resources: resources).open(plan, formats, since: start ?? 0)
         let run = ReportRun(
-            plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf))
+            plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf), cache: cache)
         let executed: ReportRun.Outcome
         do { executed = try await run.execute() } catch { throw .kernel(error) }
-        let made = try await write(plan, formats, executed, found: faults + planFaults + executed.diagnostics)
+        var made = try await write(plan, formats, executed, found: faults + planFaults + executed.diagnostics)
+        cache?.files.save()
+        made.cache = cache
         if let press = executed.press { Task { await press.close() } }
         return made
     }
