@@ -136,9 +136,7 @@ package struct ReportRun: Sendable {
 
     private func pressResult() async -> Pressed {
         do throws(KernelError) {
-            let (kernel, scratch) = try await pool.kernel(
-                .press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
-            let client = PressClient(kernel: kernel, scratch: scratch)
+            let client = try await PressHandle.client(in: pool)
             let result = PressLane.isNeeded(by: plan) ? try await PressLane(plan: plan, press: client).run() : .init()
             if needsTypesetting { try await client.prepare(fontFolders: pool.fontFolders) }
             return Pressed(client: client, result: result)
@@ -167,7 +165,7 @@ package struct ReportRun: Sendable {
         guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
         let reports = if case .success(let engine) = engine { engine.reports } else { [LoadReport]() }
         let record = RunRecord(
-            toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
+            toolVersion: ToolIdentity.version, language: plan.language, sources: sources(), parameters: plan.parameters,
             inputs: InputList(plan: plan).inputs(reports), data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
@@ -186,6 +184,19 @@ package struct ReportRun: Sendable {
 
 /// A press that stays open for typesetting.
 package struct PressHandle: Sendable {
+    /// Starts a press that only sets papers.
+    package static func start(in pool: KernelPool) async throws(KernelError) -> PressHandle {
+        let client = try await PressHandle.client(in: pool)
+        try await client.prepare(fontFolders: pool.fontFolders)
+        return PressHandle(client: client, fontFolders: pool.fontFolders)
+    }
+
+    /// A press, confined to its scratch folder.
+    static func client(in pool: KernelPool) async throws(KernelError) -> PressClient {
+        let (kernel, scratch) = try await pool.kernel(.press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
+        return PressClient(kernel: kernel, scratch: scratch)
+    }
+
     let client: PressClient
     /// Where the faces of papers are.
     let fontFolders: [String]
