@@ -185,7 +185,7 @@ package struct ReportRun: Sendable {
         guard !diagnostics.hasErrors else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
         let digests = cache?.files
         let record = RunRecord(
-            toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
+            toolVersion: ToolIdentity.version, language: plan.language, sources: sources(), parameters: plan.parameters,
             inputs: InputList(plan: plan).inputs(await context.findings.reports) { digests?.knownDigest($0) },
             data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: pressed.citations,
@@ -208,6 +208,14 @@ package struct ReportRun: Sendable {
 
 /// A press for typesetting: one that is there already, or one that is started when a paper is to be set.
 package struct PressHandle: Sendable {
+    /// Starts a press that only sets papers.
+    package static func start(in pool: KernelPool) async throws(KernelError) -> PressHandle {
+        let press = PressStart(pool: pool)
+        await press.begin(fontFolders: pool.fontFolders)
+        _ = try await press.client()
+        return PressHandle(press: press, fontFolders: pool.fontFolders, cache: nil)
+    }
+
     let press: PressStart
     /// Where the faces of papers are.
     let fontFolders: [String]

@@ -16,11 +16,7 @@ package struct ToolIdentity: Sendable, Hashable {
     package init(resources: String) {
         lockDigest = ToolIdentity.digest(resources + "/requirements.lock")
         fontsDigest = ToolIdentity.digest(resources + "/fonts/fonts.json")
-        let lock = (try? Files.read(resources + "/requirements.lock")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        packages = lock.split(separator: "\n").compactMap { line in
-            guard let name = line.split(separator: " ").first, name.contains("==") else { return nil }
-            return String(name)
-        }.sorted()
+        packages = PackageLock((try? Files.read(resources + "/requirements.lock")) ?? []).pins.map(\.text)
     }
 
     private static func digest(_ path: String) -> String { (try? Files.read(path)).map { Digest.sha256($0) } ?? "" }
