@@ -54,7 +54,7 @@ package struct InputList: Sendable {
         for dataset in plan.datasets {
             let name = dataset.declaration.name
             seen.insert(dataset.file.path)
-            append(dataset.file, name: name, reports.first { $0.dataset == name }, &inputs)
+            append(dataset.file, name: name, reports.first { $0.dataset == name }, url: dataset.declaration.remote?.address.value, &inputs)
         }
         for file in files where seen.insert(file.path).inserted {
             append(file, name: "", reports.first { $0.dataset.isEmpty && $0.path == file.path }, &inputs)
@@ -62,9 +62,10 @@ package struct InputList: Sendable {
         return inputs
     }
 
-    private func append(_ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, _ inputs: inout [Provenance.Input]) {
+    private func append(_ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, url: String? = nil, _ inputs: inout [Provenance.Input]) {
         guard let bytes = try? Files.read(file.absolute) else { return }
         inputs.append(Provenance.Input(
-            name: name, path: file.path, digest: Digest.sha256(bytes), rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? []))
+            name: name, path: file.path, digest: Digest.sha256(bytes), rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? [],
+            url: url))
     }
 }
