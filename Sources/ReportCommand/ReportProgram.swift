@@ -16,8 +16,8 @@ package struct ReportProgram: AsyncParsableCommand {
             """,
         version: ToolIdentity.version,
         subcommands: [
-            RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self, DoctorCommand.self, LockCommand.self,
-            SchemaCommand.self,
+            RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self, BundleCommand.self, DataCommand.self,
+            LockCommand.self, DoctorCommand.self, SchemaCommand.self, MergeDriverCommand.self,
         ])
 
     package init() {}
