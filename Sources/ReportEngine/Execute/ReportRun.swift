@@ -100,7 +100,13 @@ package struct ReportRun: Sendable {
     private func runSessionLane(_ context: RunContext, _ start: Task<Result<StartedEngine, KernelError>, Never>) async -> KernelError? {
         guard SessionLane.isNeeded(by: plan) else { return nil }
         let folder = Files.real(Paths.join(project.root, Paths.parent(plan.definition.file.name))) ?? project.root
-        let lane = SessionLane(context: context, folder: folder) {
+        if let packages = project.packages, let version = try? await pool.pythonVersion(), packages.python != version {
+            await context.findings.add([Diagnostic(
+                .yamlValue, "the packages that 'python:' of report.yml names are for Python \(packages.python), and cells run in \(version)",
+                at: plan.definition.file.span(0..<0), help: "make the virtual environment with Python \(version)")], cell: -2)
+            return nil
+        }
+        let lane = SessionLane(context: context, folder: folder, packages: project.packages?.folder) {
             guard case .success(let engine) = await start.value else { return nil }
             return (engine.client, engine.scratch)
         }
@@ -162,22 +168,24 @@ package struct ReportRun: Sendable {
             diagnostics += faults
             cells.append(RunRecord.CellRecord(
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
-                digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
+                digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned, opened: await context.findings.opened(by: planned.cell.index)), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
         guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
         let reports = if case .success(let engine) = engine { engine.reports } else { [LoadReport]() }
         let record = RunRecord(
             toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
-            inputs: InputList(plan: plan).inputs(reports), data: await context.findings.snapshots, cells: cells,
+            inputs: InputList(plan: plan).inputs(reports) + OpenedFiles(plan: plan).inputs(await context.findings.allOpened, in: project), data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
             references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
             images: press.result.images, rawHTML: press.result.rawHTML,
             environment: .init(
-                python: try await pool.pythonVersion(), interpreter: try await pool.interpreterVersion(), packages: tool.packages,
+                python: try await pool.pythonVersion(), interpreter: try await pool.interpreterVersion(), packages: isSessionNeeded ? project.packages?.joined(to: tool.packages) ?? tool.packages : tool.packages,
                 lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
             outputs: [])
         return Outcome(record: record, diagnostics: diagnostics, press: handle)
     }
+
+    private var isSessionNeeded: Bool { SessionLane.isNeeded(by: plan) }
 
     private func sources() -> [RunRecord.Source] {
         ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }
