@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 ARGS ?=
 
 PACKAGES := libpython3-dev python3-venv libmd4c-dev pkg-config fonts-noto-cjk
-TEST_PACKAGES := chromium faketime locales poppler-utils qpdf
+TEST_PACKAGES := chromium curl faketime git locales poppler-utils qpdf
 # The product carries no path of the checkout: C puts __FILE__ into messages.
 RELEASE := swift build -c release --static-swift-stdlib $(foreach to,-Xcc -Xcxx,$(to) -fmacro-prefix-map=$(CURDIR)/=)
 
@@ -44,7 +44,7 @@ fonts: setup ## build the fonts anew
 	@rm -f .build/fonts.sha256
 	@scripts/setup-fonts
 
-lock: ## make requirements.lock from requirements.in
+lock: ## make requirements.lock and requirements-test.lock from their .in files
 	scripts/lock
 
 install: build ## install into PREFIX (/usr/local), below DESTDIR where it is set
@@ -58,6 +58,7 @@ clean: ## remove everything that was built, but no report
 
 setup-test: setup
 	@scripts/setup-debian $(TEST_PACKAGES)
+	@scripts/setup-test-python
 
 build-test: setup-test
 	swift build --build-tests

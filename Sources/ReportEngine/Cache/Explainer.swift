@@ -128,8 +128,12 @@ package struct Explainer: Sendable {
         }
 
         mutating func engine(_ planned: PlannedCell) -> Step {
-            guard var parts = cache.keys.parts(ofEngineCell: planned) else { return settle(planned, Step(reason: .notKept)) }
-            for label in cache.keys.tables(seenBy: planned) {
+            guard let seen = cache.seen(by: planned) else {
+                // What SQL reads that was never run is not known; its text is.
+                return settle(planned, Step(parts: cache.keys.common(planned), reason: .notKept))
+            }
+            var parts = seen.parts
+            for label in seen.tables {
                 switch tables[label] {
                 case .table(let digest): parts.append(.init("table:" + label, digest))
                 case .nothing, nil: parts.append(.init("table:" + label, "none"))

@@ -43,6 +43,7 @@ struct PartWords {
         case "before": return nil
         case "tool": return "the tool changed"
         case "packages": return "packages changed"
+        case "project packages": return "packages of the project changed"
         case "python": return "Python changed"
         case "fonts": return "fonts changed"
         default: return "'\(name)' changed"

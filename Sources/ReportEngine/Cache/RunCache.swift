@@ -43,8 +43,9 @@ package final class RunCache: Sendable {
     func sessionKeys() -> SessionKeys? {
         session.withLock { session -> SessionKeys? in
             if !session.isKnown {
+                let packages = project.packages.map { ToolKeys.packages(in: $0.folder, files) } ?? []
                 let folder = FolderKey(folder, without: outputs, digests: files)
-                session = (true, folder.map { SessionKeys(keys: keys, folder: $0, path: self.folder) })
+                session = (true, folder.map { SessionKeys(keys: keys, folder: $0, path: self.folder, packages: packages) })
             }
             return session.keys
         }
@@ -76,11 +77,12 @@ package final class RunCache: Sendable {
 
     /// Keeps what a cell gave, unless a diagnostic has a place that could not be found again.
     func keep(
-        _ items: [RunRecord.Item], types: [String]? = nil, tables: [String: String], hasRaised: Bool = false, values: [Scalar] = [], _ diagnostics: [Diagnostic],
+        _ items: [RunRecord.Item], types: [String]? = nil, tables: [String: String], hasRaised: Bool = false, values: [Scalar] = [], opened: [String] = [],
+        _ diagnostics: [Diagnostic],
         of own: SourceSpan?, under key: CacheKey
     ) {
-        guard let stored = keeper(own).kept(diagnostics) else { return }
-        store.keep(KeptCell(items: items, types: types, tables: tables, hasRaised: hasRaised, diagnostics: stored, values: values), under: key)
+        guard !diagnostics.contains(where: \.id.namesWhatChanges), let stored = keeper(own).kept(diagnostics) else { return }
+        store.keep(KeptCell(items: items, types: types, tables: tables, hasRaised: hasRaised, diagnostics: stored, values: values, opened: opened), under: key)
     }
 
     func keep(_ reports: [LoadReport], _ snapshots: [DataSnapshot], _ diagnostics: [Diagnostic]) {
@@ -91,6 +93,34 @@ package final class RunCache: Sendable {
     private func keeper(_ own: SourceSpan?) -> DiagnosticKeeper {
         let texts = texts
         return DiagnosticKeeper(own: own) { texts.file($0) }
+    }
+
+    /// What a SELECT of the author's can read; nil where it was not run yet.
+    func reads(of sql: String) -> KeptReads? { key("reads", sql).flatMap { store.value($0, as: KeptReads.self) } }
+
+    func keep(reads names: [String]?, of sql: String) {
+        guard let key = key("reads", sql) else { return }
+        store.keep(KeptReads(names: names), under: key)
+    }
+
+    /// The parts of a SQL or declarative cell's key but for tables, and the labels of the tables that it can see.
+    ///
+    /// - Returns: nil where a dataset cannot be read, or where its SQL was not run yet, so that nobody knows what it reads.
+    func seen(by planned: PlannedCell) -> (parts: [CacheKey.Part], tables: [String])? {
+        var reads = KeptReads(names: [])
+        if let sql = planned.authoredSelect {
+            guard let known = self.reads(of: sql) else { return nil }
+            reads = known
+        } else if planned.mayHoldSubquery {
+            reads = KeptReads(names: nil)
+        }
+        return keys.parts(ofEngineCell: planned, reads).map { ($0, keys.tables(seenBy: planned, reads)) }
+    }
+
+    /// The same of a SELECT in the prose.
+    func seen(byInline expression: InlineExpression) -> (parts: [CacheKey.Part], tables: [String])? {
+        guard let reads = reads(of: expression.code.value) else { return nil }
+        return keys.parts(ofInline: expression, reads).map { ($0, keys.tables(seenByInline: expression.code.value, reads)) }
     }
 
     /// Stands for the report's texts: kept when a paper of them was set. Where it is missing, a paper will have to be set.

@@ -16,11 +16,7 @@ package struct ToolIdentity: Sendable, Hashable {
     package init(resources: String) {
         lockDigest = ToolIdentity.digest(resources + "/requirements.lock")
         fontsDigest = ToolIdentity.digest(resources + "/fonts/fonts.json")
-        let lock = (try? Files.read(resources + "/requirements.lock")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        packages = lock.split(separator: "\n").compactMap { line in
-            guard let name = line.split(separator: " ").first, name.contains("==") else { return nil }
-            return String(name)
-        }.sorted()
+        packages = PackageLock((try? Files.read(resources + "/requirements.lock")) ?? []).pins.map(\.text)
     }
 
     private static func digest(_ path: String) -> String { (try? Files.read(path)).map { Digest.sha256($0) } ?? "" }
@@ -56,7 +52,7 @@ package struct InputList: Sendable {
         for dataset in plan.datasets {
             let name = dataset.declaration.name
             seen.insert(dataset.file.path)
-            append(dataset.file, name: name, reports.first { $0.dataset == name }, known, &inputs)
+            append(dataset.file, name: name, reports.first { $0.dataset == name }, url: dataset.declaration.remote?.address.value, known, &inputs)
         }
         for file in files where seen.insert(file.path).inserted {
             append(file, name: "", reports.first { $0.dataset.isEmpty && $0.path == file.path }, known, &inputs)
@@ -65,10 +61,11 @@ package struct InputList: Sendable {
     }
 
     private func append(
-        _ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, _ known: (String) -> String?, _ inputs: inout [Provenance.Input]
+        _ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, url: String? = nil, _ known: (String) -> String?,
+        _ inputs: inout [Provenance.Input]
     ) {
         guard let digest = known(file.absolute) ?? FileDigests.hash(file.absolute) else { return }
         inputs.append(Provenance.Input(
-            name: name, path: file.path, digest: digest, rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? []))
+            name: name, path: file.path, digest: digest, rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? [], url: url))
     }
 }
