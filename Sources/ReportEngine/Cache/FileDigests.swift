@@ -21,21 +21,23 @@ package final class FileDigests: Sendable {
     ///
     /// - Returns: nil for what cannot be read, or is no regular file.
     package func digest(_ path: String) -> String? {
-        guard let status = Files.status(path), status.isRegular else { return nil }
-        if let known = known(path, status) { return known }
-        guard let digest = FileDigests.hash(path), Files.status(path) == status else { return nil }
-        memory.note(path, .init(status: status, digest: digest))
+        guard let (status, digest) = look(path) else { return nil }
         asked.withLock { $0[path] = status }
         return digest
     }
 
     /// A file as it is now, whose content the run need not have read: it may change while it runs.
     func look(_ path: String) -> (status: Files.Status, digest: String)? {
-        guard let status = Files.status(path), status.isRegular else { return nil }
-        if let known = memory.known(path), known.status == status { return (status, known.digest) }
-        guard let digest = FileDigests.hash(path), Files.status(path) == status else { return nil }
-        memory.note(path, .init(status: status, digest: digest))
-        return (status, digest)
+        // A file may look different behind its hashing for no more than a link that was made to it.
+        for _ in 0..<5 {
+            guard let status = Files.status(path), status.isRegular else { return nil }
+            if let known = memory.known(path), known.status == status { return (status, known.digest) }
+            guard let digest = FileDigests.hash(path) else { return nil }
+            guard Files.status(path) == status else { continue }
+            memory.note(path, .init(status: status, digest: digest))
+            return (status, digest)
+        }
+        return nil
     }
 
     /// The digest of a file that was hashed before and still looks the same; nil where it must be read.
