@@ -106,7 +106,7 @@ package struct ReportRun: Sendable {
                 at: plan.definition.file.span(0..<0), help: "make the virtual environment with Python \(version)")], cell: -2)
             return nil
         }
-        let lane = SessionLane(context: context, folder: folder, packages: project.packages?.folder) {
+        let lane = SessionLane(context: context, folder: folder, packages: project.packages) {
             guard case .success(let engine) = await start.value else { return nil }
             return (engine.client, engine.scratch)
         }
