@@ -3,14 +3,14 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test snapshots bench fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test snapshots bench vary fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
 ARGS ?=
 
 PACKAGES := libpython3-dev python3-venv libmd4c-dev pkg-config fonts-noto-cjk
-TEST_PACKAGES := chromium faketime locales poppler-utils qpdf
+TEST_PACKAGES := chromium curl faketime git locales poppler-utils qpdf
 # The product carries no path of the checkout: C puts __FILE__ into messages.
 RELEASE := swift build -c release --static-swift-stdlib $(foreach to,-Xcc -Xcxx,$(to) -fmacro-prefix-map=$(CURDIR)/=)
 
@@ -40,11 +40,15 @@ snapshots: build-test ## write golden files anew; fails where one changed, so th
 bench: build ## measure, and write docs/performance.md
 	/usr/bin/python3 bench/run $(ARGS)
 
+vary: build ## render under other circumstances, and write the table of docs/reproducibility.md
+	@scripts/setup-debian $(TEST_PACKAGES) disorderfs
+	/usr/bin/python3 scripts/vary $(ARGS)
+
 fonts: setup ## build the fonts anew
 	@rm -f .build/fonts.sha256
 	@scripts/setup-fonts
 
-lock: ## make requirements.lock from requirements.in
+lock: ## make requirements.lock and requirements-test.lock from their .in files
 	scripts/lock
 
 install: build ## install into PREFIX (/usr/local), below DESTDIR where it is set
@@ -58,6 +62,7 @@ clean: ## remove everything that was built, but no report
 
 setup-test: setup
 	@scripts/setup-debian $(TEST_PACKAGES)
+	@scripts/setup-test-python
 
 build-test: setup-test
 	swift build --build-tests

@@ -80,7 +80,8 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportCommandTests",
-            dependencies: ["ReportCommand", "TestSupport", "report", "report-kernel"]
+            dependencies: ["ReportCommand", "TestSupport", "report", "report-kernel"],
+            exclude: ["Scripts"]
         ),
     ]
 )

@@ -7,7 +7,8 @@ import ReportEngine
 struct CommandEnvironment: Sendable {
     let pool: KernelPool
     let resources: Resources
-    private let scratch: String
+    /// A private folder that goes with the environment.
+    let scratch: String
 
     private init(isConfinementRequired: Bool) throws(OperatorError) {
         do {

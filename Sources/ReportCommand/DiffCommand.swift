@@ -6,37 +6,63 @@ import ReportSource
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Say what differs between two reports, and which input did it.",
-        discussion: "Each is a record (NAME.record.json), or an output with its record beside it. Exits with 4 if the reports differ. Nothing is run.")
+        discussion: """
+            Two records (NAME.record.json) or outputs with their records beside them; or one definition at two revisions of its git repository, or at one \
+            and in the working tree: 'report diff HEAD~1 HEAD notebooks/x.qmd', 'report diff v1..v2 notebooks/x.qmd', 'report diff HEAD notebooks/x.qmd'.
 
-    @Argument(help: "The earlier report.")
-    var before: String
+            Records that were committed are read. Where a revision has none, or the files of the working tree are other than recorded, the report is \
+            rendered, confined as always, in a scratch folder. Exits with 4 if the reports differ.
+            """)
 
-    @Argument(help: "The later report.")
-    var after: String
+    @Argument(help: ArgumentHelp("Two records or outputs; or one or two revisions, or a range A..B, and a definition.", valueName: "a b"))
+    var subjects: [String]
+
+    @Flag(help: "Render even where this machine cannot confine what runs. Only for definitions that you trust.")
+    var allowUnconfined = false
 
     @OptionGroup var account: AccountOptions
+
+    func validate() throws {
+        do { _ = try DiffSubject.read(subjects) } catch { throw ValidationError(error.message) }
+    }
 
     func run() async throws {
         let console = Console(format: .human)
         let reports: [ComparedReport]
-        do throws(OperatorError) { reports = [try compare()] } catch {
+        do throws(OperatorError) {
+            reports = [try await compare(console)]
+            try account.print(reports, title: "report diff")
+        } catch {
             await console.say(error.message)
             throw error.status.code
         }
-        account.print(reports, title: "report diff")
         if let status = reports.first?.status(asksForBytes: false), status != .done { throw ExitStatus.differs.code }
     }
 
-    private func compare() throws(OperatorError) -> ComparedReport {
+    private func compare(_ console: Console) async throws(OperatorError) -> ComparedReport {
+        switch try? DiffSubject.read(subjects) {
+        case .files(let before, let after): return try compare(before, after)
+        case .revisions(let before, let after, let definition):
+            let (old, new) = try await RevisionDiff(definition: definition, console: console, isConfinementRequired: !allowUnconfined).sides(before, after)
+            return compared("\(definition): \(old.name) → \(new.name)", (old.record, new.record), new.path, notes: old.notes + new.notes)
+        case nil: throw .refused("there is nothing to compare", help: "see 'report help diff'", status: .usage)
+        }
+    }
+
+    private func compare(_ before: String, _ after: String) throws(OperatorError) -> ComparedReport {
         let (old, new) = (try RecordFinder.record(beside: before), try RecordFinder.record(beside: after))
-        let account = RecordComparison.account(from: old.record, to: new.record)
-        // Two reports may go by two names: what counts is each format's bytes.
-        let (was, now) = (DiffCommand.digests(old.record), DiffCommand.digests(new.record))
-        let hasSameBytes = was == now && (!was.isEmpty || account.isSameContent)
         let altered = [(before, old.isAltered), (after, new.isAltered)].filter(\.1).map { "\($0.0) is not the file that was recorded; its record is compared" }
+        return compared("\(before) → \(after)", (old.record, new.record), old.path, notes: altered)
+    }
+
+    private func compared(_ name: String, _ records: (old: RunRecord, new: RunRecord), _ path: String, notes: [String]) -> ComparedReport {
+        let account = RecordComparison.account(from: records.old, to: records.new)
+        // Two reports may go by two names: what counts is each format's bytes.
+        let (was, now) = (DiffCommand.digests(records.old), DiffCommand.digests(records.new))
+        let hasSameBytes = was == now && (!was.isEmpty || account.isSameContent)
         return ComparedReport(
-            name: "\(before) → \(after)", record: old.path, verdict: Verdict(hasSameBytes: hasSameBytes, account: account),
-            outputs: Verification.outputs(old.record, new.record, folder: nil), account: account, notDeterministic: [], notes: altered)
+            name: name, record: path, verdict: Verdict(hasSameBytes: hasSameBytes, account: account),
+            outputs: Verification.outputs(records.old, records.new, folder: nil), account: account, notDeterministic: [], notes: notes)
     }
 
     /// Of each output, after what tells it from the others of its report.

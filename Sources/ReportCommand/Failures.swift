@@ -29,6 +29,8 @@ package enum OperatorError: Error, Sendable {
     case taken(String, help: String)
     /// There is no record, or none that can be read.
     case record(String, reason: String, help: String)
+    /// What was asked for cannot be done as things stand.
+    case refused(String, help: String, status: ExitStatus)
 
     /// `error: …`, with a way out.
     package var message: String {
@@ -41,6 +43,8 @@ package enum OperatorError: Error, Sendable {
             "error: '\(path)' is there already\nhelp: \(help)"
         case .record(let path, let reason, let help):
             "error: '\(path)' cannot be used as a record: \(reason)\nhelp: \(help)"
+        case .refused(let message, let help, _):
+            "error: \(message)\nhelp: \(help)"
         case .file(let failure):
             "error: '\(failure.path)' cannot be written: \(failure.reason)\nhelp: the last good outputs are as they were"
         }
@@ -50,6 +54,7 @@ package enum OperatorError: Error, Sendable {
         switch self {
         case .kernel: .environment
         case .file, .taken, .record: .io
+        case .refused(_, _, let status): status
         }
     }
 }

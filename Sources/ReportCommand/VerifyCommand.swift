@@ -10,13 +10,37 @@ struct AccountOptions: ParsableArguments {
     @Option(help: "How the account is printed: human, json, junit, github or markdown.")
     var format: AccountFormat = .human
 
-    @Flag(help: "List every change, however many there are.")
+    @Flag(help: "List every change of a report, however many there are.")
     var all = false
 
-    func print(_ reports: [ComparedReport], title: String, asksForBytes: Bool = false) {
-        let limits = all || format == .json ? AccountLimits.none : AccountLimits()
-        let text = AccountRenderer(format: format, title: title, limits: limits, asksForBytes: asksForBytes).render(reports)
-        Swift.print(text, terminator: "")
+    @Option(help: ArgumentHelp("Write the account to a file too, in a format of its own; may be given several times.", valueName: "format=file"))
+    var write: [String] = []
+
+    func validate() throws {
+        for text in write where AccountOptions.file(text) == nil {
+            throw ValidationError("'\(text)' names no format and file; write 'markdown=summary.md'")
+        }
+    }
+
+    /// `markdown=summary.md` in two.
+    private static func file(_ text: String) -> (format: AccountFormat, path: String)? {
+        guard let mark = text.firstIndex(of: "="), let format = AccountFormat(rawValue: String(text[..<mark])) else { return nil }
+        let path = String(text[text.index(after: mark)...])
+        return path.isEmpty ? nil : (format, path)
+    }
+
+    /// Prints the account, and writes the files that were asked for.
+    func print(_ reports: [ComparedReport], title: String, asksForBytes: Bool = false) throws(OperatorError) {
+        func text(_ format: AccountFormat) -> String {
+            let limits = all || format == .json ? AccountLimits.none : AccountLimits()
+            return AccountRenderer(format: format, title: title, limits: limits, asksForBytes: asksForBytes).render(reports)
+        }
+        Swift.print(text(format), terminator: "")
+        for file in write.compactMap(AccountOptions.file) {
+            do { try AtomicFile.write(Array(text(file.format).utf8), to: Paths.join(Files.workingFolder, file.path)) } catch {
+                throw .refused("'\(file.path)' cannot be written: \(error.reason)", help: "name another file", status: .io)
+            }
+        }
     }
 }
 
@@ -25,7 +49,7 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Render reports again from nothing and compare them with what was recorded.",
         discussion: """
-            Without a definition, every report of the project that has a record. Nothing is written but with '--accept'. Only the record is \
+            Without a definition, every report of the project that has a record, with '--all' too, which lists every change of each. Nothing is written but with '--accept'. Only the record is \
             needed; outputs that stand beside it are compared with it too.
 
             Exit codes: 0 same bytes, or the same content rendered differently · 1 a report cannot be rendered any more · 4 a report differs · \
@@ -72,7 +96,10 @@ struct VerifyCommand: AsyncParsableCommand {
             await console.say(error.message)
             throw error.status.code
         }
-        account.print(reports, title: "report verify", asksForBytes: bytes)
+        do throws(OperatorError) { try account.print(reports, title: "report verify", asksForBytes: bytes) } catch {
+            await console.say(error.message)
+            throw error.status.code
+        }
         let statuses = reports.map { $0.status(asksForBytes: bytes) } + found.problems.map(\.status)
         // The worst one counts: what could not be compared, then what differs.
         for status in [ExitStatus.failed, .io, .differs, .environment] where statuses.contains(status) { throw status.code }

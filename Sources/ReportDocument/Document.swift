@@ -100,6 +100,8 @@ package struct Provenance: Sendable, Codable, Hashable {
         package var dropped: [Dropped]
         /// What else is to be known of the load: `codes never used: walled-garden`.
         package var remarks: [String]
+        /// Where `report data update` fetches it from; nil for a file of the project's own.
+        package var url: String?
 
         /// Rows that were left out, and why.
         package struct Dropped: Sendable, Codable, Hashable {
@@ -113,7 +115,7 @@ package struct Provenance: Sendable, Codable, Hashable {
         }
 
         package init(
-            name: String, path: String, digest: String, rows: Int? = nil, dropped: [Dropped] = [], remarks: [String] = []
+            name: String, path: String, digest: String, rows: Int? = nil, dropped: [Dropped] = [], remarks: [String] = [], url: String? = nil
         ) {
             self.name = name
             self.path = path
@@ -121,6 +123,7 @@ package struct Provenance: Sendable, Codable, Hashable {
             self.rows = rows
             self.dropped = dropped
             self.remarks = remarks
+            self.url = url
         }
     }
 

@@ -65,6 +65,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case dataType = "data-type"
     case dataConstraint = "data-constraint"
     case dataImport = "data-import"
+    case dataDigest = "data-digest"
 
     // SQL
     case sqlSyntax = "sql-syntax"

@@ -13,7 +13,8 @@ package enum Digest {
     /// Of a text's UTF-8.
     package static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
 
-    private static func hex(_ digest: SHA256.Digest) -> String {
+    /// In lower case.
+    static func hex(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(64)

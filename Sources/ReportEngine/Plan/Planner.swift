@@ -120,7 +120,7 @@ package struct Planner: Sendable {
         for declaration in definition.head.datasets {
             var files = DatasetFiles { plannedFile(Spanned(substitution.text($0.value), at: $0.span), definition) }
             let found = files.find(declaration)
-            diagnostics += files.diagnostics
+            diagnostics += RemoteData(declaration: declaration, definition: definition.file.name).diagnostics(found, files.diagnostics)
             guard var dataset = found else { continue }
             dataset.codebook = file(declaration.codebook)
             dataset.actors = file(declaration.actors)

@@ -116,7 +116,7 @@ package struct ParameterDeclaration: Sendable {
 }
 
 /// The value of a parameter.
-package indirect enum ParameterValue: Sendable, Codable, Hashable {
+package indirect enum ParameterValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -153,6 +153,10 @@ package struct DatasetDeclaration: Sendable {
     package var missing: [String]
     /// Columns that tell the rows apart; empty where none is declared.
     package var key: [Spanned<String>]
+    /// Where the file was fetched from.
+    package var remote: RemoteAddress?
+    /// SHA-256 that the file must have, as written: 64 hexadecimal digits.
+    package var digest: Spanned<String>?
     /// A Table Schema, or a Data Package with `#resource` behind it; relative to the definition.
     package var schema: Spanned<String>?
     /// `csv`, `tsv`, `jsonl`, `parquet`, `xlsx`, `qdpx`, `label-studio`; nil where the file's extension says it.
@@ -167,6 +171,14 @@ package struct DatasetDeclaration: Sendable {
     package var evidence: EvidenceRule?
     /// Statuses that `evidence: required` accepts beside the verified ones: names of `QuotationStatus`.
     package var allowed: [Spanned<String>]
+
+    /// The address of a file that is fetched by `report data update` alone.
+    package struct RemoteAddress: Sendable {
+        /// `https:`, `http:` or `file:`, without a name and a password.
+        package var address: Spanned<String>
+        /// The place of the key `url`.
+        package var keySpan: SourceSpan
+    }
 
     /// What is asked of quotations.
     package enum EvidenceRule: String, Sendable, Codable, Hashable, CaseIterable { case required }

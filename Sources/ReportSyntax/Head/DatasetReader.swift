@@ -4,7 +4,7 @@ import ReportSource
 /// Reads `data:`.
 enum DatasetReader {
     /// Keys of the format that this version does not read.
-    private static let unsupported = ["url", "sha256", "modes", "texts", "encoding", "aliases"]
+    private static let unsupported = ["modes", "texts", "encoding", "aliases"]
     /// What a file can be read as.
     static let formats = ["csv", "tsv", "jsonl", "parquet", "xlsx", "qdpx", "label-studio"]
     /// What a code of the file may count as.
@@ -78,6 +78,13 @@ enum DatasetReader {
         declaration.sheet = reader.string("sheet")
         declaration.codes = reader.string("codes")
         declaration.delimiter = delimiter(&reader)
+        declaration.remote = remote(&reader)
+        declaration.digest = digest(&reader)
+        if let remote = declaration.remote, declaration.digest == nil, !reader.has("sha256") {
+            reader.absorb([Diagnostic(
+                .dataDigest, "'\(entry.key)' has a 'url:' and no 'sha256:': nobody knows whether its file is the one that was meant",
+                at: remote.keySpan, severity: .warning, help: "'report data update --dataset \(entry.key)' writes the hash")])
+        }
         if let evidence = reader.choice("evidence", of: DatasetDeclaration.EvidenceRule.self) { declaration.evidence = evidence.value }
         declaration.allowed = reader.strings("allow")
         for status in declaration.allowed where !QuotationStatus.names.contains(status.value) {
@@ -93,6 +100,35 @@ enum DatasetReader {
                 help: key == "encoding" ? "convert the file to UTF-8: iconv -f GB18030 -t UTF-8" : nil)
         }
         return (path == nil ? nil : declaration, reader.finish())
+    }
+
+    private static func remote(_ reader: inout OptionReader) -> DatasetDeclaration.RemoteAddress? {
+        guard let key = reader.entry("url")?.keySpan, let written = reader.string("url") else { return nil }
+        let text = written.value
+        let schemes = ["https://", "http://", "file:///"]
+        guard let scheme = schemes.first(where: text.hasPrefix), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), text.utf8.count > scheme.utf8.count else {
+            reader.report(
+                .yamlValue, "'\(text.prefix(80))' is no address that data are fetched from", at: written.span,
+                help: "write https://, http:// or file:///, and other characters than ASCII percent-encoded")
+            return nil
+        }
+        guard !text.dropFirst(scheme.count).prefix(while: { $0 != "/" }).contains("@") else {
+            reader.report(
+                .yamlValue, "an address with a name or a password would stand in every report", at: written.span,
+                help: "fetch such a file by hand, and leave 'url:' out")
+            return nil
+        }
+        return .init(address: written, keySpan: key)
+    }
+
+    private static func digest(_ reader: inout OptionReader) -> Spanned<String>? {
+        guard let written = reader.string("sha256") else { return nil }
+        guard written.value.utf8.count == 64, written.value.allSatisfy(\.isHexDigit) else {
+            reader.report(
+                .yamlValue, "'\(written.value.prefix(80))' is no SHA-256", at: written.span, help: "64 hexadecimal digits, as sha256sum prints them")
+            return nil
+        }
+        return written
     }
 
     private static func delimiter(_ reader: inout OptionReader) -> Spanned<String>? {

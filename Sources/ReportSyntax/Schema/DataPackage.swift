@@ -17,9 +17,21 @@ package struct DataPackage: Sendable {
         package var format: String?
         /// SHA-256 in hexadecimal, where the package has one.
         package var digest: Spanned<String>?
+        /// Its own; empty where those of the package hold.
+        package var licences: [Licence] = []
+    }
+
+    /// Under which terms data may be used.
+    package struct Licence: Sendable, Hashable {
+        /// As in the Open Definition: `CC-BY-4.0`; nil where only an address is given.
+        package var name: String?
+        /// An address, or a path.
+        package var path: String?
+        package var title: String?
     }
 
     package var resources: [Resource]
+    package var licences: [Licence] = []
 
     /// Reads `datapackage.json`; every fault is a `data-schema` with its place.
     package static func read(_ file: SourceFile) -> (DataPackage?, [Diagnostic]) {
@@ -36,7 +48,14 @@ package struct DataPackage: Sendable {
             diagnostics += found
             if let resource { package.resources.append(resource) }
         }
+        package.licences = licences(value)
         return (package, diagnostics)
+    }
+
+    private static func licences(_ value: YAMLValue) -> [Licence] {
+        (value["licenses"]?.items ?? []).map { item in
+            Licence(name: item["name"]?.scalarText, path: item["path"]?.scalarText, title: item["title"]?.scalarText)
+        }.filter { $0.name != nil || $0.path != nil }
     }
 
     private static func read(_ value: YAMLValue) -> (Resource?, [Diagnostic]) {
@@ -60,6 +79,7 @@ package struct DataPackage: Sendable {
         if let hash = value["hash"], let digest = hash.scalarText, digest.hasPrefix("sha256:") {
             resource.digest = Spanned(String(digest.dropFirst(7)).lowercased(), at: hash.span)
         }
+        resource.licences = licences(value)
         return (resource, diagnostics)
     }
 }
