@@ -28,15 +28,22 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private func compare() throws(OperatorError) -> ComparedReport {
-        let (old, new) = (try RecordFinder.record(beside: before), try RecordFinder.record(beside: after))
+        var (old, new) = (try RecordFinder.record(beside: before), try RecordFinder.record(beside: after))
+        var notes: [String] = []
+        // What the copy that an output carries does not hold cannot be compared.
+        if old.record.extent != .whole || new.record.extent != .whole {
+            (old.record, new.record) = (old.record.embedded, new.record.embedded)
+            notes.append("copies that outputs carry are compared: drawings and packages are not in them")
+        }
         let account = RecordComparison.account(from: old.record, to: new.record)
         // Two reports may go by two names: what counts is each format's bytes.
         let (was, now) = (DiffCommand.digests(old.record), DiffCommand.digests(new.record))
         let hasSameBytes = was == now && (!was.isEmpty || account.isSameContent)
         let altered = [(before, old.isAltered), (after, new.isAltered)].filter(\.1).map { "\($0.0) is not the file that was recorded; its record is compared" }
+        notes += altered
         return ComparedReport(
             name: "\(before) → \(after)", record: old.path, verdict: Verdict(hasSameBytes: hasSameBytes, account: account),
-            outputs: Verification.outputs(old.record, new.record, folder: nil), account: account, notDeterministic: [], notes: altered)
+            outputs: Verification.outputs(old.record, new.record, folder: nil), account: account, notDeterministic: [], notes: notes)
     }
 
     /// Of each output, after what tells it from the others of its report.

@@ -119,4 +119,23 @@ import Testing
         #expect(workspace.bytes("out/other name.pdf") == workspace.bytes("reports/plain.pdf"))
         #expect(workspace.bytes("reports/plain.pdf") != nil)
     }
+
+    /// What a reader of the file alone has can be held against a record, but not rendered.
+    @Test func theCopyOfAPaperCanBeComparedAndNotVerified() async throws {
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain(body: "```{sql}\n#| label: tbl-n\nSELECT 1 AS n\n```")])
+        _ = try await workspace.report("render", "--to", "pdf")
+        try workspace.write(try await attachment("plain.record.json", of: workspace.absolute("reports/plain.pdf")), to: "copy.record.json")
+        let same = try await workspace.report("diff", "copy.record.json", "reports/plain.record.json")
+        #expect(same.code == 0 && same.output.contains("copies that outputs carry are compared"), "\(same.output)\(same.talk)")
+        try workspace.write(SmallProject.plain(body: "```{sql}\n#| label: tbl-n\nSELECT 2 AS n\n```"), to: "notebooks/plain.qmd")
+        _ = try await workspace.report("render", "--to", "pdf")
+        let other = try await workspace.report("diff", "copy.record.json", "reports/plain.pdf")
+        #expect(other.code == 4 && other.output.contains("1 → 2"), "\(other.output)\(other.talk)")
+        for arguments in [["verify", "copy.record.json"], ["render", "--from-record", "copy.record.json"]] {
+            let run = try await workspace.report(arguments)
+            #expect(run.code == 74 && run.talk.contains("it is the copy that an output carries, which has no drawings"), "\(run.talk)")
+        }
+        let doctor = try await workspace.report("doctor", "--record", "copy.record.json")
+        #expect(doctor.code == 0 && doctor.output.contains("copy.record.json: made with what is here"), "\(doctor.output)")
+    }
 }

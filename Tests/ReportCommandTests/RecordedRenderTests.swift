@@ -93,6 +93,16 @@ import Testing
         #expect(workspace.text("plain.html").contains("report 0.0.9"))
     }
 
+    @Test func strictWritesNothingWithAWarning() async throws {
+        let body = "```{python}\n#| label: fig-x\n#| fig-cap: X\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n```"
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain(body: body)])
+        let made = try await workspace.report("render")
+        #expect(made.code == 0 && made.talk.contains("warning[cell-alt-text]"), "\(made.talk)")
+        let run = try await workspace.report("render", "--from-record", "reports/plain.record.json", "--strict", "--output-dir", "out")
+        #expect(run.code == 3 && run.talk.contains("warning[cell-alt-text]") && run.talk.contains("not written, since '--strict' found warnings"), "\(run.talk)")
+        #expect(!workspace.exists("out"))
+    }
+
     // MARK: - What is refused
 
     @Test func aDamagedRecordIsRefusedAndNothingIsWritten() async throws {

@@ -13,6 +13,9 @@ package enum RecordFile {
         package var message: String
 
         package init(message: String) { self.message = message }
+
+        /// Of a record that is not whole.
+        package static let isCopy = Refusal(message: "it is the copy that an output carries, which has no drawings")
     }
 
     /// The record's bytes: the same for equal records.
