@@ -94,6 +94,20 @@ import Testing
         #expect(try RecordFile.decode(Array(text.utf8)) == record)
     }
 
+    @Test func whatDiffersOnlyInItsEnvironmentIsToldByTheBytes() {
+        let (record, bytes) = (EmbeddedRecordTests.record, RecordFile.encode(EmbeddedRecordTests.record))
+        var patched = record
+        patched.environment.interpreter = "3.11.99 \n\"environment\": {"
+        #expect(RecordFile.differOnlyInEnvironment(bytes, bytes))
+        #expect(RecordFile.differOnlyInEnvironment(bytes, RecordFile.encode(patched)))
+        patched.outputs = []
+        #expect(!RecordFile.differOnlyInEnvironment(bytes, RecordFile.encode(patched)))
+        var other = record
+        other.sources[0].text += "\n\"environment\": {"
+        #expect(!RecordFile.differOnlyInEnvironment(bytes, RecordFile.encode(other)))
+        #expect(!RecordFile.differOnlyInEnvironment(bytes, []) && !RecordFile.differOnlyInEnvironment([0x7B], bytes))
+    }
+
     @Test func eachLabelIsOneTable() {
         #expect(EmbeddedRecordTests.record.labelledTables.map(\.label) == ["tbl-x"])
     }
