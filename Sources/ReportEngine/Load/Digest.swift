@@ -1,5 +1,4 @@
 import Crypto
-import Glibc
 
 /// SHA-256, in hexadecimal.
 package enum Digest {
@@ -14,22 +13,8 @@ package enum Digest {
     /// Of a text's UTF-8.
     package static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
 
-    /// Of a regular file, however large, in pieces.
-    package static func sha256(file path: String) throws(Files.Failure) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Files.Failure(path: path, code: errno) }
-        defer { close(descriptor) }
-        var hasher = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0 { if errno == EINTR { continue }; throw Files.Failure(path: path, code: errno) }
-            if count == 0 { return hex(hasher.finalize()) }
-            buffer.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-        }
-    }
-
-    private static func hex(_ digest: SHA256.Digest) -> String {
+    /// In lower case.
+    static func hex(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(64)
