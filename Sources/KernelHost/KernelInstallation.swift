@@ -56,6 +56,10 @@ package struct KernelInstallation: Equatable, Sendable {
         return String(path[..<slash])
     }
 
+    /// What the kernel finds in its environment, but for folders that change with every run: some of it chooses how numbers are
+    /// computed.
+    package var kernelVariables: [String] { ZygoteEnvironment.variables(scratch: "") }
+
     /// Arguments of the zygote, the program's name first.
     var zygoteArguments: [String] {
         let searched = [python, sitePackages] + projectPackages

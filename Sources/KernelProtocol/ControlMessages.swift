@@ -45,8 +45,11 @@ package struct ZygoteGreeting: Codable, Equatable, Sendable {
     package var pid: Int32
     /// "3.11.2".
     package var python: String
+    /// The file that the interpreter was loaded from; nil where it is part of the program.
+    package var library: String?
 
-    package init(version: Int, pid: Int32, python: String) {
+    package init(version: Int, pid: Int32, python: String, library: String? = nil) {
+        self.library = library
         self.version = version
         self.pid = pid
         self.python = python

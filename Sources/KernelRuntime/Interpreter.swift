@@ -17,6 +17,19 @@ struct Interpreter {
         return String(cString: message)
     }
 
+    /// The file that the interpreter was loaded from; nil where it is part of this program.
+    static var library: String? {
+        guard let maps = fopen("/proc/self/maps", "r") else { return nil }
+        defer { fclose(maps) }
+        var line = [CChar](repeating: 0, count: 5000)
+        while fgets(&line, Int32(line.count), maps) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            guard text.contains("/libpython"), let start = text.firstIndex(of: "/") else { continue }
+            return String(text[start...].prefix { $0 != "\n" })
+        }
+        return nil
+    }
+
     /// Calls the Python dispatcher: a `.result` or `.failure` frame, or `nil` when there is no memory for one.
     static func dispatch(_ role: String, _ payload: [UInt8]) -> Frame? {
         var reply: UnsafeMutablePointer<UInt8>?

@@ -139,7 +139,7 @@ extension ZygoteProcess {
         switch request {
         case .hello:
             let python = String(cString: ckernel_python_version())
-            return reply(.hello(ZygoteGreeting(version: ControlRequest.version, pid: getpid(), python: python)))
+            return reply(.hello(ZygoteGreeting(version: ControlRequest.version, pid: getpid(), python: python, library: Interpreter.library)))
         case .warm(let modules):
             return warm(modules)
         case .fork(let request):

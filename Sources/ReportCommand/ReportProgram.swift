@@ -15,8 +15,10 @@ package struct ReportProgram: AsyncParsableCommand {
             4 verify or diff: a report differs · 5 confinement or environment · 64 usage · 70 a bug of ours · 74 input or output failed.
             """,
         version: ToolIdentity.version,
-        subcommands: [RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self, DoctorCommand.self,
-            BundleCommand.self, DataCommand.self, MergeDriverCommand.self])
+        subcommands: [
+            RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self, BundleCommand.self, DataCommand.self,
+            LockCommand.self, DoctorCommand.self, SchemaCommand.self, MergeDriverCommand.self,
+        ])
 
     package init() {}
 

@@ -1,5 +1,3 @@
-import ReportDocument
-
 /// Writes tables as CSV: RFC 4180, UTF-8, LF, every value as it is stored, null as nothing.
 package enum CSVWriter {
     /// - Parameter table: hidden columns are written too; they have names and values like the others.

@@ -1,5 +1,5 @@
 /// How the values of a column, or one value in the prose, are printed.
-package enum CellFormat: Sendable, Codable, Hashable {
+package enum CellFormat: Sendable, Hashable {
     /// Integers with digit groups, numbers with up to three significant decimals, dates in words, text as it is.
     case automatic
     /// Rounded half away from zero, with digit groups.

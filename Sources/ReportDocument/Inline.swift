@@ -1,5 +1,5 @@
 /// A run of text of a finished report. Writers switch over it exhaustively.
-package indirect enum Inline: Sendable, Codable, Hashable {
+package indirect enum Inline: Sendable, Hashable {
     case text(String)
     case emphasis([Inline])
     case strong([Inline])

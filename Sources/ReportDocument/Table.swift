@@ -41,7 +41,7 @@ package struct Table: Sendable, Codable, Hashable {
     }
 
     /// One cell.
-    package enum Cell: Sendable, Codable, Hashable {
+    package enum Cell: Sendable, Hashable {
         case value(Scalar)
         /// Text with markup, as in tables written in Markdown.
         case rich([Inline])
@@ -118,5 +118,27 @@ package struct TableNote: Sendable, Codable, Hashable {
     package init(_ kind: Kind, _ text: [Inline]) {
         self.kind = kind
         self.text = text
+    }
+}
+
+// A value stands for itself, text with markup is `{"rich": […]}`: a record holds thousands of cells.
+extension Table.Cell: Codable {
+    private enum Key: String, CodingKey { case rich }
+
+    package init(from decoder: any Decoder) throws {
+        if let container = try? decoder.container(keyedBy: Key.self), container.contains(.rich) {
+            self = .rich(try container.decode([Inline].self, forKey: .rich))
+        } else {
+            self = .value(try Scalar(from: decoder))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .value(let scalar): try scalar.encode(to: encoder)
+        case .rich(let inlines):
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(inlines, forKey: .rich)
+        }
     }
 }

@@ -30,6 +30,7 @@ struct Anchor: Sendable, Hashable {
     static let notes = Anchor("_notes")
     static let references = Anchor("_references")
     static let evidence = Anchor("_evidence")
+    static let record = Anchor("_record")
     static let table = Anchor("_table")
     static let callout = Anchor("_callout")
 
@@ -46,7 +47,7 @@ struct Anchor: Sendable, Hashable {
 
 /// Hands out identifiers of one page, each once.
 struct AnchorRegistry {
-    private var taken: Set<Anchor> = [.main, .contents, .notes, .references, .evidence]
+    private var taken: Set<Anchor> = [.main, .contents, .notes, .references, .evidence, .record]
 
     /// The anchor itself for the first who asks, with a number behind it for the others.
     mutating func claim(_ wanted: Anchor) -> Anchor {

@@ -34,7 +34,7 @@ package struct HTMLSerializer {
         case .text(let text): escape(text, in: .text)
         case .markup(let markup): append(markup)
         case .styleSheet(let css): append(css, replacing: "</", by: "<\\/")
-        case .json(let json): append(json, replacing: "<", by: "\\u003c")
+        case .json(let json): append(json: json)
         }
     }
 
@@ -78,6 +78,37 @@ package struct HTMLSerializer {
                 } else {
                     index += 1
                 }
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
+        }
+    }
+}
+
+// MARK: - JSON
+
+extension HTMLSerializer {
+    /// JSON inside a `<script>`: no `<` ends it or begins a remark, and what HTML does not allow or what turns the direction of text around is
+    /// written by its number, which JSON reads as the same text. None of these stands outside of strings.
+    private mutating func append(json: String) {
+        var json = json
+        json.withUTF8 { source in
+            var start = 0
+            var index = 0
+            func byte(_ offset: Int) -> UInt8 { index + offset < source.count ? source[index + offset] : 0 }
+            while index < source.count {
+                let code: (scalar: UInt32, length: Int)? = switch source[index] {
+                case UInt8(ascii: "<"), 0x7F: (UInt32(source[index]), 1)
+                case 0xC2 where byte(1) < 0xA0: (UInt32(byte(1)), 2)
+                case 0xE2 where byte(1) == 0x80 && (0xAA...0xAE).contains(byte(2)): (0x2000 + UInt32(byte(2) - 0x80), 3)
+                case 0xE2 where byte(1) == 0x81 && (0xA6...0xA9).contains(byte(2)): (0x2040 + UInt32(byte(2) - 0x80), 3)
+                default: nil
+                }
+                guard let code else { index += 1; continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<index]))
+                let digits = String(code.scalar, radix: 16)
+                append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+                index += code.length
+                start = index
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
         }

@@ -32,7 +32,9 @@ struct PageBuilder {
     }
 
     /// The whole page. The contents stand before the text, but are made after it.
-    mutating func page(head: HTMLNode) -> HTMLNode {
+    ///
+    /// - Parameter record: JSON, behind everything that is seen.
+    mutating func page(head: HTMLNode, record: String? = nil) -> HTMLNode {
         let header = titleBlock()
         var text = nodes(document.blocks)
         if let notes = notesSection() { text.append(notes) }
@@ -47,6 +49,7 @@ struct PageBuilder {
         if let contents = contents() { body.append(contents) }
         body.append(.element(.main, [.id(.main)], text))
         body.append(footer)
+        if let record { body.append(.element(.script, [.type("application/json"), .id(.record)], [.json(record)])) }
         return .element(.html, [.lang(document.metadata.language.rawValue)], [head, .element(.body, body)])
     }
 

@@ -4,9 +4,10 @@ import ReportDocument
 struct PageHead {
     let document: Document
     let resources: HTMLResources
-    let record: String?
+    /// JSON-LD.
+    let linkedData: String?
 
-    /// Nothing may be loaded or run. Styles are inline because drawings carry style attributes.
+    /// Nothing may be loaded or run; JSON is data, whatever element holds it. Styles are inline because drawings carry style attributes.
     private static let policy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
         + "base-uri 'none'; form-action 'none'"
@@ -28,7 +29,7 @@ struct PageHead {
         if !metadata.keywords.isEmpty { children.append(meta("keywords", metadata.keywords.joined(separator: ", "))) }
         children.append(meta("generator", "report " + document.provenance.toolVersion))
         children.append(.element(.style, [.text("\n"), .markup(fontRules), .styleSheet(styles)]))
-        if let record { children.append(.element(.script, [.type("application/ld+json")], [.json(record)])) }
+        if let linkedData { children.append(.element(.script, [.type("application/ld+json")], [.json(linkedData)])) }
         return .element(.head, children)
     }
 

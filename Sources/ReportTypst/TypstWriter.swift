@@ -158,12 +158,7 @@ extension TypstBody {
     var registersAsFiles: [TypstProject.Attachment] {
         var names: Set<String> = []
         return document.registers.filter { !$0.rows.isEmpty }.map { register in
-            // Readers disagree on how names of files beyond ASCII are encoded.
-            let letters = register.dataset.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
-                return isPlain ? Character(scalar) : "-"
-            }
-            var name = "evidence-\(String(letters))"
+            var name = TypstProject.Attachment.plainName("evidence-" + register.dataset, or: "evidence")
             while !names.insert(name).inserted { name += "-2" }
             return TypstProject.Attachment(
                 name: name + ".csv", mediaType: "text/csv", description: words.file(of: register.dataset),

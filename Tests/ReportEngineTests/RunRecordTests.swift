@@ -41,9 +41,9 @@ import Testing
 
     @Test(arguments: [
         ("", "it is no record of a report"), ("[]", "it is no record of a report"), (#"{"format": "x", "formatVersion": 1}"#, "it is no record of a report"),
-        (#"{"format": "report-record", "formatVersion": 999}"#, "it is of version 999, and this report reads version 1"),
-        (#"{"format": "report-record", "formatVersion": 1, "toolVersion": "1", "sources": [{"path": 1}]}"#, "it is damaged: at sources[0].path"),
-        (#"{"format": "report-record", "formatVersion": 1}"#, "it is damaged: 'toolVersion' is missing"),
+        (#"{"format": "report-record", "formatVersion": 999}"#, "it is of version 999, and this report reads version 2"),
+        (#"{"format": "report-record", "formatVersion": 2, "extent": "whole", "toolVersion": "1", "language": "en", "sources": [{"path": 1}]}"#, "it is damaged: at sources[0].path"),
+        (#"{"format": "report-record", "formatVersion": 2}"#, "it is damaged: 'extent' is missing"),
     ])
     func whatIsNoRecordIsRefused(text: String, message: String) {
         #expect(throws: RecordFile.Refusal(message: message)) { try RecordFile.decode(Array(text.utf8)) }

@@ -28,9 +28,15 @@ import Testing
         #expect(!page.contains("<script") && !page.contains("<link") && !page.contains("@import") && !page.contains("url(http"))
     }
 
-    @Test func theRecordCannotLeaveItsElement() {
-        let page = Page.write(Page.document([]), record: #"{"x":"</script><b>"}"#)
-        #expect(page.contains(#"<script type="application/ld+json">{"x":"\u003c/script>\u003cb>"}</script>"#))
+    @Test func dataCannotLeaveTheirElements() throws {
+        let hostile = "{\"x\":\"</script><!--<b>\u{7F}\u{85}\u{202E}\u{2066}é中\"}"
+        let page = Page.write(Page.document([]), linkedData: hostile, record: hostile)
+        let safe = #"{"x":"\u003c/script>\u003c!--\u003cb>\u007f\u0085\u202e\u2066é中"}"#
+        #expect(page.contains(#"<script type="application/ld+json">\#(safe)</script>"#))
+        #expect(page.contains(#"<script type="application/json" id="_record">\#(safe)</script>"#))
+        // What is written otherwise is read as the same.
+        let (read, written) = (JSONDecoder(), [safe, hostile].map { Data($0.utf8) })
+        #expect(try read.decode([String: String].self, from: written[0]) == read.decode([String: String].self, from: written[1]))
     }
 
     @Test func aTitleCannotLeaveTheStyleSheet() {

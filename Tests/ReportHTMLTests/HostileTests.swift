@@ -9,11 +9,11 @@ import Testing
         #"</title></style></script>'"><script>document.title="ran"</script><img src=x onerror="document.title='ran'"><!-- ${7*7} ]]>"#
 
     @Test func everyFieldIsEscaped() {
-        let page = Page.write(HostileTests.document, styleSheet: Page.styleSheet, record: "{\"a\": \"\(HostileTests.attack)\"}")
+        let page = Page.write(HostileTests.document, styleSheet: Page.styleSheet, linkedData: "{\"a\": \"\(HostileTests.attack)\"}", record: "{\"a\": \"\(HostileTests.attack)\"}")
         let structure = PageStructure(page)
         #expect(structure.problems == [])
         #expect(!structure.elementNames.contains("img"))
-        #expect(page.components(separatedBy: "<script").count == 2, "only the record's own")
+        #expect(page.components(separatedBy: "<script").count == 3, "only those of the linked data and of the record")
         #expect(!page.contains("javascript:alert"))
         // Most fields stand in the page once, several more often: none is lost.
         #expect(page.components(separatedBy: "&lt;script&gt;document.title=").count > 60)
@@ -21,7 +21,7 @@ import Testing
 
     /// What counts in the end is what a browser does.
     @Test func noScriptRunsInABrowser() throws {
-        let page = Page.write(HostileTests.document, styleSheet: Page.styleSheet, record: "{\"a\": \"\(HostileTests.attack)\"}")
+        let page = Page.write(HostileTests.document, styleSheet: Page.styleSheet, linkedData: "{\"a\": \"\(HostileTests.attack)\"}", record: "{\"a\": \"\(HostileTests.attack)\"}")
         let tree = try Browser.tree(of: page)
         #expect(tree.contains("<title>&lt;/title&gt;"))
         #expect(!tree.contains("<title>ran"))

@@ -24,10 +24,10 @@ enum Page {
             provenance: provenance)
     }
 
-    static func write(_ document: Document, styleSheet: String = "", record: String? = nil) -> String {
+    static func write(_ document: Document, styleSheet: String = "", linkedData: String? = nil, record: String? = nil) -> String {
         HTMLWriter(
             formatter: CellFormatter(language: document.metadata.language), resources: HTMLResources(styleSheet: styleSheet)
-        ).write(document, record: record)
+        ).write(document, linkedData: linkedData, record: record)
     }
 
     /// The HTML of some blocks: the inside of `<main>`.

@@ -18,7 +18,10 @@ struct TalkOptions: ParsableArguments {
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Run definitions and write their reports.",
-        discussion: "Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is.")
+        discussion: """
+            Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is. \
+            With --from-record nothing is run and no definition is read: the outputs are written again from what was recorded.
+            """)
 
     @Argument(help: "Definitions (.qmd, .md, .ipynb), or folders of them.")
     var definitions: [String] = []
@@ -40,6 +43,9 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("One report for each value of a column of a CSV file.", valueName: "key=file#column"))
     var each: String?
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Records (NAME.record.json) to write outputs from again, without running anything.", valueName: "records"))
+    var fromRecord: [String] = []
 
     @Option(help: "How many reports are rendered at once; as many as there are cores by default.")
     var jobs: Int?
@@ -63,6 +69,11 @@ struct RenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(format: talk.diagnosticFormat)
+        if !fromRecord.isEmpty {
+            let status = try await RecordedRender(command: self, console: console).run()
+            if status != .done { throw status.code }
+            return
+        }
         if allowUnconfined {
             await console.say("warning: '--allow-unconfined' lets definitions run without confinement where this machine has none")
         }

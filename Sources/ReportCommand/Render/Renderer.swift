@@ -1,13 +1,7 @@
-import FoundationEssentials
 import KernelHost
-import KernelProtocol
-import ReportData
-import ReportDocument
 import ReportEngine
-import ReportHTML
 import ReportSource
 import ReportSyntax
-import ReportTypst
 
 /// Renders one report: load → parse → plan → execute → assemble → write → emit. Outputs are written only when all of
 /// them are whole.
@@ -34,7 +28,7 @@ package struct Renderer: Sendable {
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path).filter { !$0.hasSuffix(RecordFile.suffix) }, inputs: (state.inputs + state.folderFiles).map(\.path))
         }
-        let made = try await make()
+        let made = try await make(since: request.usesCache ? start : nil)
         guard let record = made.record else { return await refuse(made.diagnostics, inputs: made.inputs) }
         if request.isStrict, made.diagnostics.contains(where: { $0.severity == .warning }) {
             var outcome = await refuse(made.diagnostics, inputs: made.inputs)
@@ -49,6 +43,7 @@ package struct Renderer: Sendable {
             let state = RenderState(
                 request: signature, inputs: inputPaths(plan), outputs: written.map(\.path),
                 absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
+            made.cache.map(CacheManifest.init)?.save(request.stateKey)
             // A report with warnings is rendered again, so that they are seen again.
             if !made.diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
         }
@@ -66,20 +61,28 @@ package struct Renderer: Sendable {
         package var diagnostics: [Diagnostic]
         /// Absolute paths of everything that was read.
         package var inputs: [String]
+        /// What results were taken from, and kept in; nil where none was.
+        package var cache: RunCache?
     }
 
-    /// Runs the definition and writes its outputs to memory: nothing that was kept is read, and nothing is kept.
-    package func make() async throws(OperatorError) -> Made {
+    /// Runs the definition and writes its outputs to memory.
+    ///
+    /// - Parameter start: when the render began, by `Files.now`, for one that may take results that were kept, and keep new ones. Nil runs
+    ///   everything, reads nothing that was kept, and keeps nothing.
+    package func make(since start: Int64? = nil) async throws(OperatorError) -> Made {
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return Made(diagnostics: faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
         guard !(faults + planFaults).hasErrors else { return Made(plan: plan, diagnostics: faults + planFaults, inputs: inputPaths(plan)) }
         let formats = request.formats(of: definition)
+        let cache = start == nil ? nil : try await RenderCache(request: request, pool: pool, resources: resources).open(plan, formats, since: start ?? 0)
         let run = ReportRun(
-            plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf))
+            plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf), cache: cache)
         let executed: ReportRun.Outcome
         do { executed = try await run.execute() } catch { throw .kernel(error) }
-        let made = try await write(plan, formats, executed, found: faults + planFaults + executed.diagnostics)
+        var made = try await write(plan, formats, executed, found: faults + planFaults + executed.diagnostics)
+        cache?.files.save()
+        made.cache = cache
         if let press = executed.press { Task { await press.close() } }
         return made
     }
@@ -89,7 +92,8 @@ package struct Renderer: Sendable {
     ) async throws(OperatorError) -> Made {
         var made = Made(plan: plan, diagnostics: found, inputs: inputPaths(plan) + folderFiles(plan, without: []))
         guard var record = executed.record else { return made }
-        let writer = ReportWriter(plan: plan, record: record, resources: resources, press: executed.press)
+        let writer = ReportWriter(
+            definition: plan.definition, record: record, resources: resources, press: executed.press, formats: formats)
         var written: [(path: String, bytes: [UInt8])] = []
         for format in formats {
             let (files, faults) = try await writer.write(format, to: request.path(format))
@@ -188,74 +192,6 @@ struct RenderSignature {
         for folder in ["python/report_kernel", "python/report_kernel/charts", "python/report_kernel/datasets", "csl"] {
             let path = resources.folder + "/" + folder
             files += ((try? Files.list(path)) ?? []).map { path + "/" + $0 }
-        }
-        return files
-    }
-}
-
-/// Writes one record in one format.
-struct ReportWriter {
-    let plan: ExecutionPlan
-    let record: RunRecord
-    let resources: Resources
-    let press: PressHandle?
-
-    private var formatter: CellFormatter {
-        CellFormatter(language: plan.language, dateWording: EDTFWording.formatter(for: plan.language))
-    }
-
-    /// The files of one format with their absolute paths.
-    func write(_ format: OutputFormat, to path: String) async throws(OperatorError) -> ([(path: String, bytes: [UInt8])], [Diagnostic]) {
-        let (document, diagnostics) = Assembler(definition: plan.definition, record: record, language: plan.language).assemble(for: format)
-        switch format {
-        case .html:
-            let page = HTMLWriter(formatter: formatter, resources: resources.html).write(document)
-            return ([(path, Array(page.utf8))], diagnostics)
-        case .pdf:
-            let (pdf, faults) = try await typeset(document)
-            return (pdf.map { [(path, $0)] } ?? [], diagnostics + faults)
-        case .csv:
-            return (tables(document, beside: path), diagnostics)
-        }
-    }
-
-    private func typeset(_ document: Document) async throws(OperatorError) -> ([UInt8]?, [Diagnostic]) {
-        guard let press else { return (nil, []) }
-        let project = TypstWriter(formatter: formatter, template: resources.typstTemplate).write(document)
-        let day = document.metadata.date.flatMap { try? EDTF($0) }?.bounds.low
-        let timestamp = day.map { $0.dayNumber * 86_400 }
-        do throws(KernelError) {
-            switch try await press.typeset(project, timestamp: timestamp) {
-            case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))
-            case .failure(var diagnostic):
-                if diagnostic.span == nil { diagnostic.span = plan.definition.file.span(0..<0) }
-                return (nil, [diagnostic])
-            }
-        } catch where error.isOfCell {
-            return (nil, [.kernel(error, of: plan.definition)])
-        } catch {
-            throw .kernel(error)
-        }
-    }
-
-    private func missingGlyph(_ glyph: (character: String, count: Int)) -> Diagnostic {
-        let scalar = glyph.character.unicodeScalars.first.map { "U+" + String($0.value, radix: 16, uppercase: true) } ?? ""
-        return Diagnostic(
-            .renderGlyph, "no font of the PDF has '\(glyph.character)' (\(scalar)), which occurs \(glyph.count) times",
-            at: plan.definition.file.span(0..<0), help: "write it otherwise; in the HTML the reader's own fonts show it")
-    }
-
-    /// `NAME.LABEL.csv` for each labelled table.
-    private func tables(_ document: Document, beside path: String) -> [(path: String, bytes: [UInt8])] {
-        let stem = path.hasSuffix(".csv") ? String(path.dropLast(4)) : path
-        var files: [(path: String, bytes: [UInt8])] = []
-        for cell in record.cells {
-            for item in cell.items {
-                guard case .table(let table) = item, let label = table.label ?? cell.label else { continue }
-                let file = "\(stem).\(label).csv"
-                guard !files.contains(where: { $0.path == file }) else { continue }
-                files.append((file, Array(CSVWriter.write(table).utf8)))
-            }
         }
         return files
     }

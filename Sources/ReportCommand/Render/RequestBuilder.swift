@@ -29,9 +29,10 @@ struct RequestBuilder {
         return (requests, faults + paramFaults + eachFaults + collisions(requests))
     }
 
-    private func absolute(_ path: String) -> String { Paths.join(Files.workingFolder, path) }
+    func absolute(_ path: String) -> String { Paths.join(Files.workingFolder, path) }
 
-    private func formats() throws -> [OutputFormat] {
+    /// What `--to` names; empty without it.
+    func formats() throws -> [OutputFormat] {
         guard let text = command.to else { return [] }
         return try text.split(separator: ",").map { word in
             guard let format = OutputFormat(rawValue: word.lowercased()) else {
@@ -43,13 +44,21 @@ struct RequestBuilder {
 
     /// `-o x.pdf` says by its extension which format it is.
     private func checkSingle(_ output: String, _ request: inout RenderRequest) throws {
-        if request.formats.isEmpty {
+        request.formats = [try single(output, among: request.formats)]
+    }
+
+    /// The one format of the file that `-o` names.
+    ///
+    /// - Parameter formats: what `--to` names.
+    func single(_ output: String, among formats: [OutputFormat]) throws -> OutputFormat {
+        if formats.isEmpty {
             guard let format = OutputFormat(rawValue: Paths.suffix(output)) else {
                 throw ValidationError("'\(output)' does not say its format; end it with .html, .pdf or .csv, or add '--to'")
             }
-            request.formats = [format]
+            return format
         }
-        guard request.formats.count == 1 else { throw ValidationError("'--output' names one file, and '--to' asks for \(request.formats.count) formats") }
+        guard formats.count == 1 else { throw ValidationError("'--output' names one file, and '--to' asks for \(formats.count) formats") }
+        return formats[0]
     }
 
     // Parameters

@@ -69,6 +69,16 @@ extension ReportWords {
         pick("Rows of '\(dataset)' behind the numbers", "数字所据的“\(dataset)”各行", "數字所據的「\(dataset)」各列")
     }
 
+    /// The description of a table's rows as a file.
+    package func file(ofTable label: String) -> String {
+        pick("Rows of the table '\(label)'", "表“\(label)”的各行", "表「\(label)」的各列")
+    }
+
+    /// The description of the record as a file.
+    package var recordAsFile: String {
+        pick("How this report was made and what it says, as data", "本报告的生成过程与内容（数据）", "本報告的產生過程與內容（資料）")
+    }
+
     /// Between sources and other things that hold commas.
     package var semicolon: String { pick("; ", "；", "；") }
     /// Between a source and a place in it.

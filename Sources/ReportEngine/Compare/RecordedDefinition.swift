@@ -11,7 +11,9 @@ package struct RecordedDefinition: Sendable {
         var lines: [NumberedLine]
     }
 
-    let definition: ReportDefinition?
+    package let definition: ReportDefinition?
+    /// What the parser says of it; empty for a record whose texts are whole.
+    package let diagnostics: [Diagnostic]
     private let record: RunRecord
 
     /// - Parameter record: its first source is the definition.
@@ -19,6 +21,7 @@ package struct RecordedDefinition: Sendable {
         self.record = record
         guard let source = record.sources.first else {
             definition = nil
+            diagnostics = []
             return
         }
         let texts = Dictionary(record.sources.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
@@ -27,7 +30,9 @@ package struct RecordedDefinition: Sendable {
             guard let text = texts[name] else { return .failure(IncludeError(message: "'\(path)' is not in the record")) }
             return .success(SourceFile(name: name, text: text))
         }
-        definition = DefinitionParser().parse(SourceFile(name: source.path, text: source.text), includes: includes).0
+        let parsed = DefinitionParser().parse(SourceFile(name: source.path, text: source.text), includes: includes)
+        definition = parsed.0
+        diagnostics = parsed.1
     }
 
     /// The parameters that were not left as the definition has them, as text for the command line.

@@ -1,7 +1,7 @@
 import ReportDocument
 
 /// What was read of one file, what was left out and why, and what else is to be known of it.
-package struct LoadReport: Sendable {
+package struct LoadReport: Sendable, Codable {
     /// The dataset's name; empty for a codebook, actors and memberships.
     package var dataset: String
     /// Relative to the project.

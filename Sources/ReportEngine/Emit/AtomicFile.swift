@@ -21,9 +21,11 @@ package enum AtomicFile {
 
     /// Writes to a temporary file in the same folder, syncs it, and renames it over the path.
     ///
-    /// - Parameter path: its folder is made if it is missing. A link at the path is replaced, not followed.
+    /// - Parameters:
+    ///   - path: its folder is made if it is missing. A link at the path is replaced, not followed.
+    ///   - isSynced: whether the content must outlive a loss of power; without it the file may be empty or in part there after one.
     /// - Throws: `Files.Failure`; then the old file is as it was, and no temporary file is left.
-    package static func write(_ bytes: [UInt8], to path: String) throws(Files.Failure) {
+    package static func write(_ bytes: [UInt8], to path: String, isSynced: Bool = true) throws(Files.Failure) {
         let folder = Paths.parent(path)
         try Files.makeFolder(folder)
         if let status = Files.status(path), !status.isRegular {
@@ -33,7 +35,7 @@ package enum AtomicFile {
         let (descriptor, problem) = begin(temporary)
         guard descriptor >= 0 else { throw Files.Failure(path: path, code: problem) }
         defer { unfinished.withLock { _ = $0.temporaryPaths.remove(temporary) } }
-        if let code = fill(descriptor, bytes) {
+        if let code = fill(descriptor, bytes, isSynced) {
             close(descriptor)
             unlink(temporary)
             throw Files.Failure(path: path, code: code)
@@ -43,7 +45,7 @@ package enum AtomicFile {
             unlink(temporary)
             throw Files.Failure(path: path, code: code)
         }
-        syncFolder(folder)
+        if isSynced { syncFolder(folder) }
     }
 
     /// Opens a temporary file that `abandon` knows of.
@@ -56,14 +58,14 @@ package enum AtomicFile {
         }
     }
 
-    private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32? {
+    private static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ isSynced: Bool) -> Int32? {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
             if count < 0 { if errno == EINTR { continue }; return errno }
             written += count
         }
-        return fsync(descriptor) == 0 ? nil : errno
+        return !isSynced || fsync(descriptor) == 0 ? nil : errno
     }
 
     private static func syncFolder(_ folder: String) {

@@ -42,6 +42,23 @@ extension PressHandle {
     package func typeset(
         _ project: some Encodable & Sendable, timestamp: Int?
     ) async throws(KernelError) -> Result<Typeset, Diagnostic> {
+        let key = cache.flatMap { $0.key("paper", Paper(project: project, timestamp: timestamp)) }
+        if let cache, let key, let known = KeptPaper.read(cache.store, key) { return .success(known) }
+        let result = try await set(project, timestamp: timestamp)
+        if let cache, let key, case .success(let typeset) = result { KeptPaper.keep(typeset, cache.store, key) }
+        return result
+    }
+
+    private struct Paper<Project: Encodable & Sendable>: Encodable {
+        var project: Project
+        var timestamp: Int?
+    }
+
+    private func set(
+        _ project: some Encodable & Sendable, timestamp: Int?
+    ) async throws(KernelError) -> Result<Typeset, Diagnostic> {
+        let client = try await press.client()
+        await press.begin(fontFolders: fontFolders)
         let request = Request(
             project: project, fontFolders: fontFolders, standards: ["a-3a", "ua-1"], timestamp: timestamp, output: "report.pdf")
         let reply: Reply

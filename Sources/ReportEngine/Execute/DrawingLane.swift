@@ -7,16 +7,20 @@ import ReportSyntax
 /// Draws the charts of declarative cells, each in a fork of its own in which no author code ever ran.
 struct DrawingLane: Sendable {
     let pool: KernelPool
+    private let cache: RunCache?
     private let slots: Slots
 
-    /// - Parameter width: how many charts are drawn at once.
-    init(pool: KernelPool, width: Int) {
+    /// - Parameters:
+    ///   - width: how many charts are drawn at once.
+    ///   - cache: where drawings are looked up by what they draw; nil draws all.
+    init(pool: KernelPool, width: Int, cache: RunCache? = nil) {
         self.pool = pool
+        self.cache = cache
         slots = Slots(width)
     }
 
-    struct Drawing: Decodable, Sendable {
-        struct Refusal: Decodable, Sendable {
+    struct Drawing: Codable, Sendable {
+        struct Refusal: Codable, Sendable {
             var id: String
             var message: String
             var help: String?
@@ -38,6 +42,8 @@ struct DrawingLane: Sendable {
 
     /// - Returns: the figure, or why it could not be drawn.
     func draw(_ request: ChartRequest, of cell: Cell) async throws(KernelError) -> Result<RunRecord.FigureRecord, Diagnostic> {
+        let key = cache?.key("drawing", request.specification)
+        if let key, let known = cache?.store.value(key, as: Drawing.self), let svg = known.svg { return .success(figure(request, known, svg)) }
         await slots.take()
         let result: Result<Drawing, KernelError>
         do {
@@ -56,15 +62,20 @@ struct DrawingLane: Sendable {
                     .chartData, drawing.failure?.message ?? "the chart was not drawn", at: cell.language.span,
                     help: drawing.failure?.help ?? "see what the cell's table holds"))
             }
-            return .success(RunRecord.FigureRecord(
-                label: request.label, asset: Asset(kind: .svg, body: svg, width: drawing.width, height: drawing.height),
-                generatedAlternative: drawing.alt ?? "", alternative: request.alternative, data: request.data, isDeclared: true))
+            if let key { cache?.store.keep(drawing, under: key) }
+            return .success(figure(request, drawing, svg))
         case .failure(.failure(let failure)):
             return .failure(Diagnostic(
                 DiagnosticID(rawValue: failure.kind) ?? .chartData, failure.message, at: cell.language.span, severity: .error,
                 help: failure.detail))
         case .failure(let error): throw error
         }
+    }
+
+    private func figure(_ request: ChartRequest, _ drawing: Drawing, _ svg: String) -> RunRecord.FigureRecord {
+        RunRecord.FigureRecord(
+            label: request.label, asset: Asset(kind: .svg, body: svg, width: drawing.width, height: drawing.height),
+            generatedAlternative: drawing.alt ?? "", alternative: request.alternative, data: request.data, isDeclared: true)
     }
 }
 

@@ -14,35 +14,22 @@ struct EngineLane {
     private var plan: ExecutionPlan { context.plan }
 
     /// Charts go on being drawn when this returns.
-    func run() async throws(KernelError) {
-        do {
-            for planned in plan.cells {
-                switch planned.action {
-                case .sql: try await runSQL(planned)
-                case .declarative(let cell): try await run(cell, planned)
-                case .python, .none: continue
-                }
-                await context.settle(planned)
-            }
-            try await runInline()
-            try await collectEvidence()
-        } catch {
-            await context.settleAll { if case .python = $0.action { false } else { true } }
-            throw error
+    func run(_ planned: PlannedCell) async throws(KernelError) {
+        switch planned.action {
+        case .sql: try await runSQL(planned)
+        case .declarative(let cell): try await run(cell, planned)
+        case .python, .none: break
         }
     }
 
-    /// The rows behind the numbers of the tables that are shown, and small datasets as they are.
-    private func collectEvidence() async throws(KernelError) {
-        let collector = EvidenceCollector(plan: plan, catalog: catalog, engine: engine)
-        await context.findings.set(try await collector.snapshots())
-        var tables: [Table] = []
-        for planned in plan.cells where planned.cell.showsResults {
-            for case .table(let table) in await context.findings.items(of: planned.cell.index) { tables.append(table) }
-        }
-        guard tables.contains(where: { !$0.trails.isEmpty }), await !context.findings.allDiagnostics.hasErrors else { return }
-        let registers = try await collector.registers(for: tables)
-        await context.findings.set(registers)
+    /// Keeps small datasets as they are.
+    func collectSnapshots() async throws(KernelError) {
+        await context.findings.set(try await EvidenceCollector(plan: plan, catalog: catalog, engine: engine).snapshots())
+    }
+
+    /// Keeps the rows behind the numbers of tables.
+    func collectRegisters(_ tables: [Table]) async throws(KernelError) {
+        await context.findings.set(try await EvidenceCollector(plan: plan, catalog: catalog, engine: engine).registers(for: tables))
     }
 
     // SQL
@@ -70,7 +57,7 @@ struct EngineLane {
                 .sqlUnordered, "the rows come in no stated order", at: cell.codeSpan.firstLine, help: "end the SELECT with ORDER BY")], cell: cell.index)
         }
         let table = Table(rows.table, label: label, words: plan.language, headings: ColumnHeading.of)
-        if let label { await context.board.publish(table, as: label) }
+        if let label { await context.board.publish(table, as: label, types: rows.table.columns.map(\.type)) }
         await context.findings.set([.table(table)], cell: cell.index)
     }
 
@@ -85,6 +72,21 @@ struct EngineLane {
 
     private var knownTables: [String] {
         plan.datasets.map(\.declaration.name) + plan.cells.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
+    }
+
+    /// Gives the engine the table of a cell that was not run in it.
+    func makeTable(_ table: Table) async throws(KernelError) {
+        guard let label = table.label else { return }
+        var columns = ResultTable(table).columns
+        if let types = await context.board.types(of: label), types.count == columns.count {
+            for (index, type) in types.enumerated() { columns[index].type = type }
+        }
+        try await engine.makeTable(.init(name: label, aliases: aliases(label), columns: columns))
+    }
+
+    /// Gives the engine the tables of Python cells that a cell would have given it.
+    func adoptTables(namedBy planned: PlannedCell) async throws(KernelError) {
+        try await adoptTables(mentionedIn: planned.cell.span.text, before: planned.cell.index)
     }
 
     /// Gives the engine the tables of Python cells that a SQL text names.
@@ -202,29 +204,29 @@ struct EngineLane {
 
     // Inline SQL
 
-    private func runInline() async throws(KernelError) {
-        for planned in plan.expressions where planned.expression.kind == .sql {
-            let expression = planned.expression
-            try await adoptTables(mentionedIn: expression.code.value, before: .max)
-            let request = EngineMessages.Cell(
-                sql: expression.code.value, parameters: boundParameters, name: nil, aliases: [], limit: 2)
-            do {
-                let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
-                guard rows.table.columns.count == 1, rows.table.count == 1 else {
-                    await context.findings.add([Diagnostic(
-                        .valueAmbiguous, "an inline SELECT gives one value, this gives \(rows.table.count) rows of \(rows.table.columns.count) columns",
-                        at: expression.code.span, help: "choose one column and one row")], cell: -1)
-                    continue
-                }
-                let value = rows.table.columns[0].values[0]
-                await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: -1)
-                await context.findings.add(RunRecord.ExpressionRecord(
-                    key: expression.key, name: expression.code.value, value: rows.table.columns[0].values[0], format: .automatic, anchor: nil))
-            } catch .failure(let failure) {
-                let place = SQLPlace(
-                    fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)
-                await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: nil, tables: knownTables)], cell: -1)
+    /// - Returns: the value; nil where there is none, and a diagnostic says why.
+    func runInline(_ expression: InlineExpression) async throws(KernelError) -> Scalar? {
+        try await adoptTables(mentionedIn: expression.code.value, before: .max)
+        let request = EngineMessages.Cell(
+            sql: expression.code.value, parameters: boundParameters, name: nil, aliases: [], limit: 2)
+        do {
+            let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
+            guard rows.table.columns.count == 1, rows.table.count == 1 else {
+                await context.findings.add([Diagnostic(
+                    .valueAmbiguous, "an inline SELECT gives one value, this gives \(rows.table.count) rows of \(rows.table.columns.count) columns",
+                    at: expression.code.span, help: "choose one column and one row")], cell: Findings.prose)
+                return nil
             }
+            let value = rows.table.columns[0].values[0]
+            await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: Findings.prose)
+            await context.findings.add(RunRecord.ExpressionRecord(
+                key: expression.key, name: expression.code.value, value: value, format: .automatic, anchor: nil))
+            return value
+        } catch .failure(let failure) {
+            let place = SQLPlace(
+                fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)
+            await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: nil, tables: knownTables)], cell: Findings.prose)
+            return nil
         }
     }
 }

@@ -9,6 +9,14 @@ struct EvidenceCollector {
     let catalog: Catalog
     let engine: EngineClient
 
+    /// What `registers` depends on besides the datasets, as a text.
+    static func request(_ plan: ExecutionPlan, _ tables: [Table]) -> String {
+        plan.datasets.map { dataset in
+            let ids = ids(of: dataset.declaration.name, in: tables)
+            return ([dataset.declaration.name] + ids).map { "\($0.utf8.count) \($0)" }.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
     /// - Parameter tables: those that are shown, in reading order.
     /// - Returns: a register for each dataset that is behind numbers, in order of declaration.
     func registers(for tables: [Table]) async throws(KernelError) -> [EvidenceRegister] {

@@ -6,7 +6,8 @@ package actor KernelPool {
     /// What must be imported before a role is forked, so that every report of the command has it for nothing.
     private enum Warmth { case drawing, session }
 
-    private let installation: KernelInstallation
+    /// Where the kernel and its packages are.
+    package nonisolated let installation: KernelInstallation
     /// A private folder of the command; each kernel has a folder in it.
     package nonisolated let scratch: String
     /// Whether nothing runs where the machine cannot confine.
@@ -43,6 +44,12 @@ package actor KernelPool {
         try await startedZygote().greeting().python
     }
 
+    /// The interpreter's whole version, and the file that it was loaded from; starts the zygote.
+    package func interpreter() async throws(KernelError) -> (version: String, library: String?) {
+        let greeting = try await startedZygote().greeting()
+        return (greeting.python, greeting.library)
+    }
+
     /// Those of some modules that do not import.
     package func missingModules(_ modules: [String]) async throws(KernelError) -> [String] {
         let report = try await startedZygote().warm(modules)
@@ -50,9 +57,9 @@ package actor KernelPool {
     }
 
     /// Starts importing what charts, or Python cells, need. Returns at once.
-    package func warm(forSession: Bool) {
+    package func warm(forDrawing: Bool = true, forSession: Bool) {
         guard let zygote = try? startedZygote() else { return }
-        start(.drawing, zygote, ["report_kernel.draw"])
+        if forDrawing { start(.drawing, zygote, ["report_kernel.draw"]) }
         if forSession { start(.session, zygote, ["report_kernel.session", "pandas", "matplotlib.pyplot"]) }
     }
 

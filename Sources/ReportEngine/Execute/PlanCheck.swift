@@ -39,7 +39,8 @@ package struct PlanCheck: Sendable {
 
     private func pressDiagnostics() async throws(KernelError) -> [Diagnostic] {
         let (kernel, scratch) = try await pool.kernel(.press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
-        let result = try await PressLane(plan: plan, press: PressClient(kernel: kernel, scratch: scratch)).run()
+        let client = PressClient(kernel: kernel, scratch: scratch)
+        let result = try await PressLane(plan: plan, press: { () async throws(KernelError) in client }).run()
         _ = await kernel.close()
         return result.diagnostics
     }

@@ -8,7 +8,10 @@ import ReportSyntax
 /// What the plan lists for the page and Python must do: citations, highlighting, formulas, pictures.
 struct PressLane {
     let plan: ExecutionPlan
-    let press: PressClient
+    /// Gives the press, and starts it where that has not been done.
+    let press: @Sendable () async throws(KernelError) -> PressClient
+    /// Nil where nothing is to be taken from what was kept.
+    var cache: RunCache?
 
     struct Result: Sendable {
         var citations: [RunRecord.CitationRecord] = []
@@ -18,6 +21,8 @@ struct PressLane {
         var images: [RunRecord.ImageRecord] = []
         var rawHTML: [RunRecord.RawHTMLRecord] = []
         var diagnostics: [Diagnostic] = []
+        /// What is to be kept once the run has ended well.
+        var fresh: [@Sendable () -> Void] = []
     }
 
     /// Whether the plan needs a press for anything but typesetting.
@@ -27,17 +32,70 @@ struct PressLane {
 
     func run() async throws(KernelError) -> Result {
         var result = Result()
-        if !plan.citations.isEmpty { try await cite(&result) }
-        if !plan.listings.isEmpty { try await highlight(&result) }
-        if !plan.formulas.isEmpty { try await typesetFormulas(&result) }
-        if !plan.images.isEmpty { try await readImages(&result) }
-        if !plan.rawHTML.isEmpty { try await sanitise(&result) }
+        if !plan.citations.isEmpty { try await keptCitations(&result) }
+        let listings = plan.listings.flatMap { [$0.language, $0.text] }
+        let formulas = plan.formulas.flatMap { [$0.tex, $0.isDisplayed ? "displayed" : "inline"] }
+        let images = plan.images.flatMap { [$0.path, cache?.files.digest($0.absolute) ?? ""] }
+        if !listings.isEmpty { try await kept("listings", listings, in: &result, \.listings, highlight) }
+        if !formulas.isEmpty { try await kept("formulas", formulas, in: &result, \.formulas, typesetFormulas) }
+        if !images.isEmpty { try await kept("images", images, in: &result, \.images, readImages) }
+        if !plan.rawHTML.isEmpty { try await kept("html", plan.rawHTML.map(\.value), in: &result, \.rawHTML, sanitise) }
         return result
+    }
+
+    /// Takes a part of the result from what was kept for its content, or has it made.
+    private func kept<Value: Codable & Sendable>(
+        _ kind: String, _ content: some Encodable, in result: inout Result, _ part: WritableKeyPath<Result, [Value]>,
+        _ make: (inout Result) async throws(KernelError) -> Void
+    ) async throws(KernelError) {
+        let key = cache?.key(kind, content)
+        if let cache, let key, let known = cache.store.value(key, as: [Value].self) {
+            result[keyPath: part] = known
+            return
+        }
+        let count = result.diagnostics.count
+        try await make(&result)
+        let made = result[keyPath: part]
+        guard let cache, let key, result.diagnostics.count == count, !made.isEmpty else { return }
+        result.fresh.append { cache.store.keep(made, under: key) }
     }
 
     // Citations
 
+    /// What the wording of the citations is made from. Their places are no part of it.
+    private struct Cited: Encodable {
+        var language: Language
+        var bibliographies: [String]
+        var groups: [PressClient.CitationRequest.Group]
+    }
+
+    private func keptCitations(_ result: inout Result) async throws(KernelError) {
+        let groups = plan.citations.enumerated().map { number, planned in
+            PressClient.CitationRequest.Group(id: String(number), items: planned.group.items.map(CitationText.item), narrative: planned.group.isNarrative)
+        }
+        let bibliographies = plan.bibliographies.flatMap { [$0.path, cache?.files.digest($0.absolute) ?? ""] }
+        let key = cache?.key("citations", Cited(language: plan.language, bibliographies: bibliographies, groups: groups))
+        if let cache, let key, let known = cache.store.value(key, as: KeptCitations.self), known.groups.allSatisfy({ plan.citations.indices.contains($0.number) }) {
+            result.citations = known.groups.map { citation($0.number, $0.text) }
+            result.references = known.references
+            return
+        }
+        try await cite(&result)
+        guard let cache, let key, result.diagnostics.isEmpty else { return }
+        let numbers = Dictionary(plan.citations.enumerated().map { ($0.element.group.key(at: $0.element.span), $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let kept = KeptCitations(
+            groups: result.citations.compactMap { record in numbers[record.key].map { .init(number: $0, text: record.citation.text) } },
+            references: result.references)
+        result.fresh.append { cache.store.keep(kept, under: key) }
+    }
+
+    private func citation(_ number: Int, _ text: [Inline]) -> RunRecord.CitationRecord {
+        let planned = plan.citations[number]
+        return .init(key: planned.group.key(at: planned.span), citation: Citation(keys: planned.group.items.map(\.key.value), text: text))
+    }
+
     private func cite(_ result: inout Result) async throws(KernelError) {
+        let press = try await press()
         var files: [PressClient.BibliographyFile] = []
         for file in plan.bibliographies {
             guard let bytes = try? Files.read(file.absolute, limit: 64 << 20) else { continue }
@@ -86,6 +144,7 @@ struct PressLane {
 
     private func highlight(_ result: inout Result) async throws(KernelError) {
         let blocks = plan.listings.enumerated().map { PressClient.Listing(id: String($0.offset), language: $0.element.language, text: $0.element.text) }
+        let press = try await press()
         guard let reply = try await succeeded({ () async throws(KernelError) in try await press.highlight(blocks) }) else { return }
         for block in reply.blocks {
             guard let index = Int(block.id), plan.listings.indices.contains(index) else { continue }
@@ -97,6 +156,7 @@ struct PressLane {
 
     private func typesetFormulas(_ result: inout Result) async throws(KernelError) {
         let items = plan.formulas.enumerated().map { PressClient.Formula(id: String($0.offset), tex: $0.element.tex, display: $0.element.isDisplayed) }
+        let press = try await press()
         guard let reply = try await succeeded({ () async throws(KernelError) in try await press.math(items) }) else { return }
         for item in reply.items {
             guard let index = Int(item.id), plan.formulas.indices.contains(index) else { continue }
@@ -121,7 +181,7 @@ struct PressLane {
                 result.diagnostics.append(Diagnostic(.renderImage, "'\(image.written.value)' cannot be read: \(error.reason)", at: image.written.span))
             }
         }
-        let reply = try await press.images(items)
+        let reply = try await press().images(items)
         for item in reply.items {
             guard let image = plan.images.first(where: { $0.path == item.path }) else { continue }
             guard let body = item.body, let kind = item.mime.flatMap(Asset.Kind.init) else {
@@ -138,7 +198,7 @@ struct PressLane {
         let fragments = plan.rawHTML.enumerated().map { index, raw in
             PressClient.Fragment(id: String(index), mime: "text/html", text: raw.value, prefix: "r\(index)-")
         }
-        for answer in try await press.sanitise(fragments).fragments {
+        for answer in try await press().sanitise(fragments).fragments {
             guard let index = Int(answer.id), plan.rawHTML.indices.contains(index) else { continue }
             let raw = plan.rawHTML[index]
             if let text = answer.text {

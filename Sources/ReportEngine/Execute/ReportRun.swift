@@ -15,8 +15,11 @@ package struct ReportRun: Sendable {
     package var tool: ToolIdentity
     /// Whether a press is wanted for typesetting, and so should be started early.
     package var needsTypesetting: Bool
+    /// Results that may be taken, and where new ones are kept; nil runs everything, and keeps nothing.
+    package var cache: RunCache?
 
-    package init(plan: ExecutionPlan, project: Project, pool: KernelPool, tool: ToolIdentity, needsTypesetting: Bool) {
+    package init(plan: ExecutionPlan, project: Project, pool: KernelPool, tool: ToolIdentity, needsTypesetting: Bool, cache: RunCache? = nil) {
+        self.cache = cache
         self.plan = plan
         self.project = project
         self.pool = pool
@@ -35,39 +38,64 @@ package struct ReportRun: Sendable {
 
     /// - Throws: `KernelError` only for what ends the command: no kernel, no confinement.
     package func execute() async throws(KernelError) -> Outcome {
-        await pool.warm(forSession: SessionLane.isNeeded(by: plan))
+        let press = PressStart(pool: pool)
+        if cache == nil { await begin(.everything, press) }
         let context = RunContext(
-            plan: plan, pool: pool, board: TableBoard(), findings: Findings(), drawing: DrawingLane(pool: pool, width: 2))
-        async let pressed = pressResult()
-        let engineStart = Task { () -> Result<StartedEngine, KernelError> in await startEngine(context) }
-        let engineLane = Task { () -> KernelError? in await runEngineLane(context, engineStart) }
-        let sessionLane = Task { () -> KernelError? in await runSessionLane(context, engineStart) }
+            plan: plan, pool: pool, board: TableBoard(), findings: Findings(), drawing: DrawingLane(pool: pool, width: 2, cache: cache),
+            cache: cache, begin: { await begin($0, press) })
+        let engine = EngineStart { await startEngine(context) }
+        if cache == nil { await engine.begin() }
+        async let pressed = pressResult(press)
+        let sequence = EngineSequence(context: context, start: engine)
+        let memory = Task { SessionLane.isNeeded(by: plan) ? SessionMemory(context: context) : nil }
+        let engineLane = Task { () -> KernelError? in
+            do throws(KernelError) { try await sequence.run(); return nil } catch { return error }
+        }
+        let sessionLane = Task { () -> KernelError? in await runSessionLane(context, engine, memory.value) }
         let faults = [await engineLane.value, await sessionLane.value].compactMap { $0 }
         let drawingFault = await collectDrawings(context)
-        let press = await pressed
-        if case .success(let engine)? = Optional(await engineStart.value) { Task { _ = await engine.client.kernel.close() } }
+        let made = await pressed
+        if case .success(let engine)? = await engine.result() { Task { _ = await engine.client.kernel.close() } }
         // A session or an engine that died was told of as a diagnostic of its cell; the tool's own drawing and press are no
         // one's cell, and end this report only.
-        let toolFaults = [drawingFault, press.fault].compactMap { $0 }
+        let toolFaults = [drawingFault, made.fault].compactMap { $0 }
         if let fault = (faults + toolFaults).first(where: { !$0.isOfCell }) { throw fault }
-        await context.findings.add(toolFaults.map { .kernel($0, of: plan.definition) }, cell: -1)
+        await context.findings.add(toolFaults.map { .kernel($0, of: plan.definition) }, cell: Findings.prose)
         if let fault = faults.first, await !context.findings.allDiagnostics.hasErrors {
             // It died while it worked for no cell in particular, as in loading data.
-            await context.findings.add([.kernel(fault, of: plan.definition, doing: "counted")], cell: -1)
+            await context.findings.add([.kernel(fault, of: plan.definition, doing: "counted")], cell: Findings.prose)
         }
-        return try await outcome(context, engineStart.value, press)
+        let isSteady = cache?.isSteady ?? false
+        if isSteady { await sequence.keep() }
+        let (outcome, items) = try await outcome(context, press, made.result, memory.value)
+        if isSteady {
+            await memory.value?.keep(items)
+            for keep in made.result.fresh { keep() }
+        }
+        noteOthers()
+        return outcome
+    }
+
+    /// Starts what is needed where something is to be run; does nothing the second time.
+    private func begin(_ need: RunContext.Need, _ press: PressStart) async {
+        let isAll = need == .everything
+        await pool.warm(forDrawing: isAll || need == .drawing, forSession: need == .session || isAll && SessionLane.isNeeded(by: plan))
+        // What was run again changes the page, which must be set anew.
+        if needsTypesetting { await press.begin(fontFolders: pool.fontFolders) } else if cache == nil, PressLane.isNeeded(by: plan) { await press.begin() }
+    }
+
+    /// Cells without a key, and those that are not run.
+    private func noteOthers() {
+        guard let cache else { return }
+        let noted = Set(cache.log.all.map(\.index))
+        for planned in plan.cells where !noted.contains(planned.cell.index) {
+            if case .none = planned.action { cache.log.note(planned, .skipped, []) } else { cache.log.note(planned, .ran, []) }
+        }
     }
 
     // Lanes
 
-    struct StartedEngine: Sendable {
-        var client: EngineClient
-        var scratch: String
-        var catalog: Catalog
-        var reports: [LoadReport]
-    }
-
-    private func startEngine(_ context: RunContext) async -> Result<StartedEngine, KernelError> {
+    private func startEngine(_ context: RunContext) async -> Result<EngineStart.Started, KernelError> {
         do throws(KernelError) {
             let paths = plan.datasets.flatMap(\.files).map(\.absolute)
             let (kernel, scratch) = try await pool.kernel(.engine, readPaths: paths, workingFolder: nil, memoryLimit: 6 << 30)
@@ -75,35 +103,21 @@ package struct ReportRun: Sendable {
             _ = try await client.request(
                 "connect", EngineMessages.Open(paths: paths, scratch: scratch, memory: "2GB", threads: EngineThreads.count(for: paths)), as: EngineMessages.Opened.self)
             let loaded = try await DatasetLoader(plan: plan, engine: client).load()
-            await context.findings.add(loaded.diagnostics, cell: -2)
-            return .success(StartedEngine(client: client, scratch: scratch, catalog: loaded.catalog, reports: loaded.reports))
+            await context.findings.setLoaded(loaded.reports, loaded.diagnostics)
+            return .success(EngineStart.Started(client: client, scratch: scratch, catalog: loaded.catalog, reports: loaded.reports))
         } catch {
             return .failure(error)
         }
     }
 
-    private func runEngineLane(_ context: RunContext, _ start: Task<Result<StartedEngine, KernelError>, Never>) async -> KernelError? {
-        do throws(KernelError) {
-            let engine = try await start.value.get()
-            if await context.findings.allDiagnostics.hasErrors {
-                await context.settleAll { if case .python = $0.action { false } else { true } }
-                return nil
-            }
-            try await EngineLane(context: context, engine: engine.client, catalog: engine.catalog).run()
-            return nil
-        } catch {
-            await context.settleAll { if case .python = $0.action { false } else { true } }
-            return error
-        }
-    }
-
-    private func runSessionLane(_ context: RunContext, _ start: Task<Result<StartedEngine, KernelError>, Never>) async -> KernelError? {
+    private func runSessionLane(_ context: RunContext, _ start: EngineStart, _ memory: SessionMemory?) async -> KernelError? {
         guard SessionLane.isNeeded(by: plan) else { return nil }
         let folder = Files.real(Paths.join(project.root, Paths.parent(plan.definition.file.name))) ?? project.root
-        let lane = SessionLane(context: context, folder: folder) {
-            guard case .success(let engine) = await start.value else { return nil }
+        let engine: @Sendable () async -> (client: EngineClient, scratch: String)? = {
+            guard case .success(let engine) = await start.started() else { return nil }
             return (engine.client, engine.scratch)
         }
+        let lane = SessionLane(context: context, folder: folder, engine: engine, memory: memory)
         do throws(KernelError) { try await lane.run(); return nil } catch { return error }
     }
 
@@ -129,54 +143,62 @@ package struct ReportRun: Sendable {
     // Press
 
     private struct Pressed: Sendable {
-        var client: PressClient?
         var result = PressLane.Result()
         var fault: KernelError?
     }
 
-    private func pressResult() async -> Pressed {
-        do throws(KernelError) {
-            let (kernel, scratch) = try await pool.kernel(
-                .press, readPaths: [], workingFolder: nil, memoryLimit: 3 << 30)
-            let client = PressClient(kernel: kernel, scratch: scratch)
-            let result = PressLane.isNeeded(by: plan) ? try await PressLane(plan: plan, press: client).run() : .init()
-            if needsTypesetting { try await client.prepare(fontFolders: pool.fontFolders) }
-            return Pressed(client: client, result: result)
-        } catch {
+    private func pressResult(_ press: PressStart) async -> Pressed {
+        guard PressLane.isNeeded(by: plan) else { return Pressed() }
+        let client: @Sendable () async throws(KernelError) -> PressClient = { () async throws(KernelError) in
+            await begin(.press, press)
+            return try await press.client()
+        }
+        do throws(KernelError) { return Pressed(result: try await PressLane(plan: plan, press: client, cache: cache).run()) } catch {
             return Pressed(fault: error)
         }
     }
 
     // Record
 
+    /// - Returns: the outcome, and the items of each cell as they stand in the record.
     private func outcome(
-        _ context: RunContext, _ engine: Result<StartedEngine, KernelError>, _ press: Pressed
-    ) async throws(KernelError) -> Outcome {
+        _ context: RunContext, _ press: PressStart, _ pressed: PressLane.Result, _ memory: SessionMemory?
+    ) async throws(KernelError) -> (Outcome, [Int: [RunRecord.Item]]) {
         let values = await ValueResolver(plan: plan, board: context.board, findings: context.findings).run()
-        var diagnostics = await context.findings.allDiagnostics + press.result.diagnostics + values.diagnostics
-        let handle = press.client.map { PressHandle(client: $0, fontFolders: pool.fontFolders) }
-        guard !diagnostics.hasErrors, let client = press.client else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
-        var cells: [RunRecord.CellRecord] = []
+        var diagnostics = await context.findings.allDiagnostics + pressed.diagnostics + values.diagnostics
+        let handle = PressHandle(press: press, fontFolders: pool.fontFolders, cache: cache)
+        guard !diagnostics.hasErrors else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
+        let sanitised = await memory?.isRestored ?? false
+        var (cells, shown) = ([RunRecord.CellRecord](), [Int: [RunRecord.Item]]())
         for planned in plan.cells {
-            let (items, faults) = try await Sanitiser(press: client, cell: planned.cell).run(await context.findings.items(of: planned.cell.index))
-            diagnostics += faults
+            var items = await context.findings.items(of: planned.cell.index)
+            if !(sanitised && planned.isPython) {
+                let faults: [Diagnostic]
+                (items, faults) = try await Sanitiser(press: { () async throws(KernelError) in try await press.client() }, cell: planned.cell).run(items)
+                diagnostics += faults
+            }
+            shown[planned.cell.index] = items
             cells.append(RunRecord.CellRecord(
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
                 digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
-        guard !diagnostics.hasErrors else { return Outcome(record: nil, diagnostics: diagnostics, press: handle) }
-        let reports = if case .success(let engine) = engine { engine.reports } else { [LoadReport]() }
+        guard !diagnostics.hasErrors else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
+        let digests = cache?.files
         let record = RunRecord(
-            toolVersion: ToolIdentity.version, sources: sources(), parameters: plan.parameters,
-            inputs: InputList(plan: plan).inputs(reports), data: await context.findings.snapshots, cells: cells,
-            expressions: await context.findings.allExpressions + values.records, citations: press.result.citations,
-            references: press.result.references, registers: await context.findings.registers, formulas: press.result.formulas, listings: press.result.listings,
-            images: press.result.images, rawHTML: press.result.rawHTML,
-            environment: .init(
-                python: try await pool.pythonVersion(), interpreter: try await pool.interpreterVersion(), packages: tool.packages,
-                lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest),
-            outputs: [])
-        return Outcome(record: record, diagnostics: diagnostics, press: handle)
+            toolVersion: ToolIdentity.version, language: plan.language, sources: sources(), parameters: plan.parameters,
+            inputs: InputList(plan: plan).inputs(await context.findings.reports) { digests?.knownDigest($0) },
+            data: await context.findings.snapshots, cells: cells,
+            expressions: await context.findings.allExpressions + values.records, citations: pressed.citations,
+            references: pressed.references, registers: await context.findings.registers, formulas: pressed.formulas, listings: pressed.listings,
+            images: pressed.images, rawHTML: pressed.rawHTML, environment: try await environment(), outputs: [])
+        return (Outcome(record: record, diagnostics: diagnostics, press: handle), shown)
+    }
+
+    private func environment() async throws(KernelError) -> RunRecord.EnvironmentRecord {
+        let interpreter = if let cache { cache.interpreter } else { try await pool.interpreterVersion() }
+        return .init(
+            python: interpreter.split(separator: ".").prefix(2).joined(separator: "."), interpreter: interpreter, packages: tool.packages,
+            lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest)
     }
 
     private func sources() -> [RunRecord.Source] {
@@ -184,12 +206,22 @@ package struct ReportRun: Sendable {
     }
 }
 
-/// A press that stays open for typesetting.
+/// A press for typesetting: one that is there already, or one that is started when a paper is to be set.
 package struct PressHandle: Sendable {
-    let client: PressClient
+    /// Starts a press that only sets papers.
+    package static func start(in pool: KernelPool) async throws(KernelError) -> PressHandle {
+        let press = PressStart(pool: pool)
+        await press.begin(fontFolders: pool.fontFolders)
+        _ = try await press.client()
+        return PressHandle(press: press, fontFolders: pool.fontFolders, cache: nil)
+    }
+
+    let press: PressStart
     /// Where the faces of papers are.
     let fontFolders: [String]
+    /// Where papers are looked up that were set before; nil sets all.
+    let cache: RunCache?
 
     /// Ends its process.
-    package func close() async { _ = await client.kernel.close() }
+    package func close() async { await press.close() }
 }

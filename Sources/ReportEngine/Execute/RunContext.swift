@@ -11,6 +11,13 @@ struct RunContext: Sendable {
     let board: TableBoard
     let findings: Findings
     let drawing: DrawingLane
+    /// Nil where nothing is to be taken from what was kept, and nothing kept.
+    let cache: RunCache?
+    /// Starts what a run needs once something is to be run.
+    let begin: @Sendable (Need) async -> Void
+
+    /// What is to be run, as far as it is known when the first thing is.
+    enum Need: Sendable { case everything, query, drawing, session, press }
 
     /// How long a cell may take, on the wall clock.
     func timeLimit(of cell: Cell) -> Duration { .seconds(cell.options.timeLimitSeconds ?? RunContext.defaultSeconds) }
@@ -44,8 +51,50 @@ actor Findings {
 
     /// The rows of datasets that are small enough.
     private(set) var snapshots: [DataSnapshot] = []
+    private(set) var hasSnapshots = false
 
-    func set(_ snapshots: [DataSnapshot]) { self.snapshots = snapshots }
+    func set(_ snapshots: [DataSnapshot]) {
+        self.snapshots = snapshots
+        hasSnapshots = true
+    }
+
+    /// What loading said, one a file.
+    private(set) var reports: [LoadReport] = []
+
+    /// In place of a cell's index: what belongs to no cell.
+    static let prose = -1
+    /// In place of a cell's index: what loading found.
+    static let data = -2
+    /// In place of a cell's index: inline Python above the first Python cell.
+    static let session = -3
+
+    /// Notes what was kept of the datasets.
+    func setLoaded(_ reports: [LoadReport], _ snapshots: [DataSnapshot], _ found: [Diagnostic]) {
+        self.reports = reports
+        set(snapshots)
+        add(found, cell: Findings.data)
+    }
+
+    /// Notes what loading said, unless that was known already.
+    func setLoaded(_ reports: [LoadReport], _ found: [Diagnostic]) {
+        guard !hasSnapshots else { return }
+        self.reports = reports
+        add(found, cell: Findings.data)
+    }
+
+    /// What was found of one cell, in the order in which it was.
+    func diagnostics(of cell: Int) -> [Diagnostic] { diagnostics.filter { $0.order == cell }.map(\.diagnostic) }
+
+    /// Forgets what was found of a cell, which is to be run again.
+    func forget(_ cell: Int) {
+        diagnostics.removeAll { $0.order == cell }
+        items[cell] = nil
+        failed.remove(cell)
+        raised.remove(cell)
+    }
+
+    /// Forgets values of the prose, which are to be computed again.
+    func forgetExpressions(_ keys: Set<String>) { expressions.removeAll { keys.contains($0.key) } }
 
     /// - Parameter cell: its index; -1 for what belongs to no cell.
     func add(_ found: [Diagnostic], cell: Int) {
@@ -76,6 +125,7 @@ actor Findings {
     func items(of cell: Int) -> [RunRecord.Item] { items[cell] ?? [] }
     /// Whether a cell raised an error that it allows.
     func hasRaised(_ cell: Int) -> Bool { raised.contains(cell) }
+    func hasFailed(_ cell: Int) -> Bool { failed.contains(cell) }
     var failedCells: Set<Int> { failed }
     var allExpressions: [RunRecord.ExpressionRecord] { expressions.sorted { $0.key < $1.key } }
 }

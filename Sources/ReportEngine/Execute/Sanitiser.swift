@@ -5,7 +5,8 @@ import ReportSyntax
 
 /// Lets the press check what author code drew or marked up, before it comes near a page.
 struct Sanitiser {
-    let press: PressClient
+    /// Gives the press, and starts it where that has not been done.
+    let press: @Sendable () async throws(KernelError) -> PressClient
     let cell: Cell
 
     func run(_ items: [RunRecord.Item]) async throws(KernelError) -> ([RunRecord.Item], [Diagnostic]) {
@@ -15,7 +16,7 @@ struct Sanitiser {
         var items = items
         var diagnostics: [Diagnostic] = []
         if !fragments.isEmpty {
-            for answer in try await press.sanitise(fragments).fragments {
+            for answer in try await press().sanitise(fragments).fragments {
                 guard let index = Int(answer.id), items.indices.contains(index) else { continue }
                 guard let text = answer.text else { diagnostics.append(refusal(answer.error)); continue }
                 switch items[index] {
@@ -30,7 +31,7 @@ struct Sanitiser {
             }
         }
         if !pictures.isEmpty {
-            for answer in try await press.images(pictures).items {
+            for answer in try await press().images(pictures).items {
                 guard let index = Int(answer.path), case .figure(var figure) = items[index] else { continue }
                 guard let body = answer.body else { diagnostics.append(refusal(answer.error)); continue }
                 figure.asset.body = body

@@ -13,6 +13,8 @@ struct SessionLane {
     let folder: String
     /// Waits until the datasets are loaded, and gives the engine and its scratch folder; nil if it cannot be had.
     let engine: @Sendable () async -> (client: EngineClient, scratch: String)?
+    /// What was kept of its steps; nil where nothing is.
+    let memory: SessionMemory?
 
     private var plan: ExecutionPlan { context.plan }
 
@@ -37,19 +39,24 @@ struct SessionLane {
     }
 
     private func runCells() async throws(KernelError) {
+        if let memory, await memory.restore() { return }
+        await context.begin(.session)
         let exchange = await engine()?.scratch
         let (kernel, _) = try await context.pool.kernel(
             .session, readPaths: [folder] + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30)
+        await memory?.watch()
         let params = Dictionary(plan.parameters.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { first, _ in first })
         _ = try await kernel.request(
             "start", SessionStart(definition: plan.definition.file.name, params: params),
             as: SessionStarted.self, timeLimit: .seconds(120))
         try await runInline(after: nil, kernel)
+        await memory?.noteEnd(of: nil)
         for planned in plan.cells {
             guard case .python = planned.action else { continue }
             guard try await run(planned, kernel) else { break }
             if let code = InjectedParameters(plan: plan).code(after: planned.cell) { try await inject(code, planned.cell, kernel) }
             try await runInline(after: planned.cell.index, kernel)
+            await memory?.noteEnd(of: planned)
         }
         Task { _ = await kernel.close() }
     }
@@ -98,8 +105,7 @@ struct SessionLane {
         await context.findings.add(diagnostics, cell: cell.index)
         await context.findings.set(items, cell: cell.index)
         if let label = options.label?.value, let table = results.table(of: items) {
-            await context.board.publish(table, as: ProductLabel.tableLabel(of: label))
-            if label != ProductLabel.tableLabel(of: label) { await context.board.publish(table, as: label) }
+            await context.publish(table, ofPythonCell: label)
         }
         await context.settle(planned)
         return goesOn
@@ -124,6 +130,7 @@ struct SessionLane {
     }
 
     private func table(_ name: String, before index: Int) async -> TableAnswer {
+        await memory?.note(asked: name)
         let earlier = plan.cells.filter { $0.cell.index < index }
         let labels = earlier.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
         if let label = labels.first(where: { $0 == name || SQLText.foldedName($0) == name }) {
@@ -169,7 +176,7 @@ struct SessionLane {
             if let raised = value.error {
                 await context.findings.add([Diagnostic(
                     raised.name == "SyntaxError" ? .pythonSyntax : .pythonException, "\(raised.name): \(raised.value)", at: code.span,
-                    help: "inline Python is one expression over names of the cells above")], cell: index ?? -1)
+                    help: "inline Python is one expression over names of the cells above")], cell: index ?? Findings.session)
             } else {
                 await context.findings.add(RunRecord.ExpressionRecord(
                     key: value.id, name: code.value, value: Scalar(value.value ?? .null, type: value.type ?? "text"), format: .automatic, anchor: nil))

@@ -16,11 +16,7 @@ package struct ToolIdentity: Sendable, Hashable {
     package init(resources: String) {
         lockDigest = ToolIdentity.digest(resources + "/requirements.lock")
         fontsDigest = ToolIdentity.digest(resources + "/fonts/fonts.json")
-        let lock = (try? Files.read(resources + "/requirements.lock")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        packages = lock.split(separator: "\n").compactMap { line in
-            guard let name = line.split(separator: " ").first, name.contains("==") else { return nil }
-            return String(name)
-        }.sorted()
+        packages = PackageLock((try? Files.read(resources + "/requirements.lock")) ?? []).pins.map(\.text)
     }
 
     private static func digest(_ path: String) -> String { (try? Files.read(path)).map { Digest.sha256($0) } ?? "" }
@@ -47,25 +43,29 @@ package struct InputList: Sendable {
 
     /// Every dataset with its file, then every other file once.
     ///
-    /// - Parameter reports: what loading said of them.
-    package func inputs(_ reports: [LoadReport]) -> [Provenance.Input] {
+    /// - Parameters:
+    ///   - reports: what loading said of them.
+    ///   - digest: the SHA-256 of a file that was hashed already; nil hashes it.
+    package func inputs(_ reports: [LoadReport], digest known: (String) -> String? = { _ in nil }) -> [Provenance.Input] {
         var seen: Set<String> = []
         var inputs: [Provenance.Input] = []
         for dataset in plan.datasets {
             let name = dataset.declaration.name
             seen.insert(dataset.file.path)
-            append(dataset.file, name: name, reports.first { $0.dataset == name }, url: dataset.declaration.remote?.address.value, &inputs)
+            append(dataset.file, name: name, reports.first { $0.dataset == name }, url: dataset.declaration.remote?.address.value, known, &inputs)
         }
         for file in files where seen.insert(file.path).inserted {
-            append(file, name: "", reports.first { $0.dataset.isEmpty && $0.path == file.path }, &inputs)
+            append(file, name: "", reports.first { $0.dataset.isEmpty && $0.path == file.path }, known, &inputs)
         }
         return inputs
     }
 
-    private func append(_ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, url: String? = nil, _ inputs: inout [Provenance.Input]) {
-        guard let bytes = try? Files.read(file.absolute) else { return }
+    private func append(
+        _ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, url: String? = nil, _ known: (String) -> String?,
+        _ inputs: inout [Provenance.Input]
+    ) {
+        guard let digest = known(file.absolute) ?? (try? Files.read(file.absolute)).map({ Digest.sha256($0) }) else { return }
         inputs.append(Provenance.Input(
-            name: name, path: file.path, digest: Digest.sha256(bytes), rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? [],
-            url: url))
+            name: name, path: file.path, digest: digest, rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? [], url: url))
     }
 }

@@ -17,24 +17,29 @@ package enum RecordFile {
 
     /// The record's bytes: the same for equal records.
     package static func encode(_ record: RunRecord) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func line(_ value: some Encodable) -> String {
-            // A record has no value that JSON does not: numbers are finite by the time they come here.
-            (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
-        }
-        func list(_ values: [some Encodable]) -> String {
-            values.isEmpty ? "[]" : "[\n" + values.map(line).joined(separator: ",\n") + "\n]"
-        }
-        let members: [(String, String)] = [
-            ("format", line("report-record")), ("formatVersion", line(record.formatVersion)), ("toolVersion", line(record.toolVersion)),
-            ("sources", list(record.sources)), ("parameters", list(record.parameters)), ("inputs", list(record.inputs)),
-            ("data", list(record.data)), ("cells", list(record.cells)), ("expressions", list(record.expressions)),
-            ("citations", list(record.citations)), ("references", list(record.references)), ("registers", list(record.registers)),
-            ("formulas", list(record.formulas)), ("listings", list(record.listings)), ("images", list(record.images)),
-            ("rawHTML", list(record.rawHTML)), ("environment", line(record.environment)), ("outputs", list(record.outputs)),
-        ]
-        return Array(("{\n" + members.map { "\"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n").utf8)
+        var writer = RecordWriter()
+        writer.begin()
+        writer.append("format", "report-record")
+        writer.append("formatVersion", record.formatVersion)
+        writer.append("extent", record.extent)
+        writer.append("toolVersion", record.toolVersion)
+        writer.append("language", record.language)
+        writer.append("sources", list: record.sources)
+        writer.append("parameters", list: record.parameters)
+        writer.append("inputs", list: record.inputs)
+        writer.append("data", list: record.data)
+        writer.append("cells", list: record.cells)
+        writer.append("expressions", list: record.expressions)
+        writer.append("citations", list: record.citations)
+        writer.append("references", list: record.references)
+        writer.append("registers", list: record.registers)
+        writer.append("formulas", list: record.formulas)
+        writer.append("listings", list: record.listings)
+        writer.append("images", list: record.images)
+        writer.append("rawHTML", list: record.rawHTML)
+        writer.append("environment", record.environment)
+        writer.append("outputs", list: record.outputs)
+        return writer.end()
     }
 
     /// Reads a record of this version.
@@ -71,4 +76,48 @@ package enum RecordFile {
     private static func path(_ context: DecodingError.Context) -> Substring {
         context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined().drop { $0 == "." }
     }
+}
+
+/// Writes the members of a record, one behind the other, into one buffer.
+private struct RecordWriter {
+    private let encoder = JSONEncoder()
+    private var bytes: [UInt8] = []
+    private var isFirst = true
+
+    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+
+    mutating func begin() { write("{") }
+
+    mutating func append(_ name: String, _ value: some Encodable) {
+        start(name)
+        line(value)
+    }
+
+    mutating func append(_ name: String, list values: [some Encodable]) {
+        start(name)
+        write("[")
+        for (index, value) in values.enumerated() {
+            write(index == 0 ? "\n" : ",\n")
+            line(value)
+        }
+        write(values.isEmpty ? "]" : "\n]")
+    }
+
+    mutating func end() -> [UInt8] {
+        write("\n}\n")
+        return bytes
+    }
+
+    private mutating func start(_ name: String) {
+        write(isFirst ? "\n" : ",\n")
+        isFirst = false
+        write("\"\(name)\": ")
+    }
+
+    private mutating func line(_ value: some Encodable) {
+        // A record has no value that JSON does not: numbers are finite by the time they come here.
+        if let data = try? encoder.encode(value) { bytes += data } else { write("null") }
+    }
+
+    private mutating func write(_ text: String) { bytes += text.utf8 }
 }

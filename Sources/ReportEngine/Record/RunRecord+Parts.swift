@@ -48,7 +48,7 @@ extension RunRecord {
     }
 
     /// One thing that a cell shows.
-    package enum Item: Sendable, Codable, Hashable {
+    package enum Item: Sendable, Hashable {
         case table(Table)
         case figure(FigureRecord)
         case output(Output)

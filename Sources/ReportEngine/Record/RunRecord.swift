@@ -5,10 +5,21 @@ import ReportSyntax
 /// Everything that one run found: from it and the texts in it the report is assembled again without running anything.
 package struct RunRecord: Sendable, Codable, Hashable {
     /// Of this layout; a record of another version is not read.
-    package static let currentVersion = 1
+    package static let currentVersion = 2
+
+    /// How much of a record there is.
+    package enum Extent: String, Sendable, Codable, Hashable {
+        /// Everything: the report can be written again.
+        case whole
+        /// The copy that an output carries, without drawings: to read and to recompute.
+        case embedded
+    }
 
     package var formatVersion: Int
+    package var extent: Extent
     package var toolVersion: String
+    /// Of the report: the definition's, or else the project's.
+    package var language: Language
     /// The definition first, then what it includes.
     package var sources: [Source]
     package var parameters: [BoundParameter]
@@ -30,13 +41,15 @@ package struct RunRecord: Sendable, Codable, Hashable {
 
     /// - Parameters: as the properties of the same names; what is left out is empty.
     package init(
-        toolVersion: String, sources: [Source], parameters: [BoundParameter] = [], inputs: [Provenance.Input] = [],
+        toolVersion: String, language: Language = .english, sources: [Source], parameters: [BoundParameter] = [], inputs: [Provenance.Input] = [],
         data: [DataSnapshot] = [], cells: [CellRecord] = [], expressions: [ExpressionRecord] = [], citations: [CitationRecord] = [],
         references: [Reference] = [], registers: [EvidenceRegister] = [],
         formulas: [FormulaRecord] = [], listings: [ListingRecord] = [], images: [ImageRecord] = [],
         rawHTML: [RawHTMLRecord] = [], environment: EnvironmentRecord, outputs: [OutputRecord] = []
     ) {
         formatVersion = RunRecord.currentVersion
+        extent = .whole
+        self.language = language
         self.toolVersion = toolVersion
         self.sources = sources
         self.parameters = parameters

@@ -116,7 +116,7 @@ package struct ParameterDeclaration: Sendable {
 }
 
 /// The value of a parameter.
-package indirect enum ParameterValue: Sendable, Codable, Hashable {
+package indirect enum ParameterValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     case integer(Int64)

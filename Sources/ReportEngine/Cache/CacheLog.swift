@@ -1,0 +1,30 @@
+import Synchronization
+
+/// What became of each cell of a run, and what it was made from.
+package final class CacheLog: Sendable {
+    /// What became of one cell.
+    package struct Entry: Sendable, Codable, Hashable {
+        package enum Outcome: String, Sendable, Codable { case ran, cached, skipped }
+
+        /// In reading order, from 0.
+        package var index: Int
+        package var label: String?
+        package var language: String
+        package var outcome: Outcome
+        /// What its key was made of; empty where it has none.
+        package var parts: [CacheKey.Part]
+    }
+
+    private let entries = Mutex([Int: Entry]())
+
+    init() {}
+
+    func note(_ planned: PlannedCell, _ outcome: Entry.Outcome, _ parts: [CacheKey.Part]) {
+        let cell = planned.cell
+        let entry = Entry(index: cell.index, label: cell.options.label?.value, language: cell.language.value, outcome: outcome, parts: parts)
+        entries.withLock { $0[cell.index] = entry }
+    }
+
+    /// In reading order.
+    package var all: [Entry] { entries.withLock { $0.values.sorted { $0.index < $1.index } } }
+}

@@ -1,0 +1,192 @@
+import ReportCells
+import ReportDocument
+import ReportSource
+import ReportSyntax
+
+/// The keys of what a plan gives, as far as they can be known before anything runs.
+struct PlanKeys: Sendable {
+    let plan: ExecutionPlan
+    /// Tool, packages, interpreter and fonts.
+    let tool: [CacheKey.Part]
+    /// By dataset; one whose files cannot be read is missing, and what sees it has no key.
+    let datasets: [String: String]
+    private let root: String
+
+    init(plan: ExecutionPlan, root: String, tool: [CacheKey.Part], files: FileDigests) {
+        self.plan = plan
+        self.root = root
+        self.tool = tool
+        var datasets: [String: String] = [:]
+        for dataset in plan.datasets { datasets[dataset.declaration.name] = DatasetKey(dataset, root: root, files: files).digest }
+        self.datasets = datasets
+    }
+
+    // Cells of the engine
+
+    /// Everything that a SQL or declarative cell is made from, but for tables.
+    ///
+    /// - Returns: nil where a dataset that it sees cannot be read.
+    func parts(ofEngineCell planned: PlannedCell) -> [CacheKey.Part]? {
+        guard let data = dataParts(seenBy: planned) else { return nil }
+        var parts = common(planned)
+        if isAuthored(planned) { parts.append(.init("folder", Digest.sha256(root))) }
+        if planned.cell.language.value == "sources" { parts.append(.init("citations", Digest.sha256(citations))) }
+        return parts + parameters(mentionedIn: planned.cell.span.text) + data
+    }
+
+    /// Labels of the earlier tables that a SQL or declarative cell can see, in reading order.
+    func tables(seenBy planned: PlannedCell) -> [String] {
+        let earlier = plan.cells.filter { $0.cell.index < planned.cell.index }
+        guard case .declarative(let cell) = planned.action else { return authoredTables(earlier, planned.cell.span.text) }
+        if cell is ChartCell || cell is CheckCell { return earlier.flatMap(\.tableLabels) }
+        if isAuthored(planned) { return authoredTables(earlier, planned.cell.span.text) }
+        guard cell.readsTables else { return [] }
+        let named = cell.sources.map(\.value)
+        return earlier.flatMap(\.tableLabels).filter { label in named.contains { $0.contains(label) || $0.contains(SQLText.foldedName(label)) } }
+    }
+
+    /// SQL can compute the names that it reads: it sees every table that the engine holds, and that is the tables of Python cells too
+    /// that it or a cell above it names.
+    private func authoredTables(_ earlier: [PlannedCell], _ text: String) -> [String] {
+        let texts = [text] + earlier.filter(\.isOfEngine).map(\.cell.span.text)
+        return earlier.flatMap { cell in
+            cell.tableLabels.filter { label in
+                cell.isOfEngine || texts.contains { $0.contains(label) || $0.contains(SQLText.foldedName(label)) }
+            }
+        }
+    }
+
+    /// Whether the cell holds SQL of the author's own.
+    func isAuthored(_ planned: PlannedCell) -> Bool {
+        guard case .declarative = planned.action else { return true }
+        return planned.cell.properties.contains { ["where", "sql"].contains($0.key) }
+    }
+
+    private func dataParts(seenBy planned: PlannedCell) -> [CacheKey.Part]? {
+        let all = plan.datasets.map(\.declaration.name)
+        guard case .declarative(let cell) = planned.action, !isAuthored(planned) else { return dataParts(all) }
+        let named = cell.sources.map(\.value)
+        return dataParts(named.isEmpty ? all : all.filter(named.contains))
+    }
+
+    /// - Returns: nil where one of them cannot be read.
+    func dataParts(_ names: [String]) -> [CacheKey.Part]? {
+        var parts: [CacheKey.Part] = []
+        for name in names {
+            guard let digest = datasets[name] else { return nil }
+            parts.append(.init("data:" + name, digest))
+        }
+        return parts
+    }
+
+    // Inline SQL
+
+    /// Everything that a SELECT in the prose is made from, but for tables.
+    func parts(ofInline expression: InlineExpression) -> [CacheKey.Part]? {
+        guard let data = dataParts(plan.datasets.map(\.declaration.name)) else { return nil }
+        return tool + [.init("code", Digest.sha256(expression.code.value)), .init("folder", Digest.sha256(root))]
+            + parameters(mentionedIn: expression.code.value) + data
+    }
+
+    /// Labels of the tables that a SELECT in the prose can see.
+    func tables(seenByInline code: String) -> [String] { authoredTables(plan.cells, code) }
+
+    // What belongs to no cell
+
+    /// What loading said of the datasets, and the rows of the small ones.
+    var load: CacheKey? {
+        guard !plan.datasets.isEmpty, let data = dataParts(plan.datasets.map(\.declaration.name)) else { return nil }
+        return CacheKey("load", tool + [language] + data)
+    }
+
+    /// The rows behind numbers.
+    ///
+    /// - Parameter trails: what the numbers' trails list, as the collector asks for it.
+    func registers(_ trails: String) -> CacheKey? {
+        guard let data = dataParts(plan.datasets.map(\.declaration.name)) else { return nil }
+        return CacheKey("registers", tool + [language, .init("trails", Digest.sha256(trails))] + data)
+    }
+
+    // Parts
+
+    /// What every cell is made from.
+    func common(_ planned: PlannedCell) -> [CacheKey.Part] {
+        let cell = planned.cell
+        return tool + [
+            language, .init("language", cell.language.value), .init("code", Digest.sha256(cell.span.text + "\u{0}" + cell.code)),
+            .init("options", Digest.sha256(PlanKeys.options(cell))), .init("place", String(cell.index)),
+        ]
+    }
+
+    private var language: CacheKey.Part { .init("lang", plan.language.rawValue) }
+
+    /// What of a cell's options shapes its result, `execute:` of the head among them.
+    private static func options(_ cell: Cell) -> String {
+        let options = cell.options
+        let texts: [String?] = [
+            options.label?.value, options.output.map { "\($0)" }, options.showsWarnings.map(String.init), options.allowsErrors.map(String.init),
+            options.alternative?.value, options.figureWidth.map { "\($0)" }, options.figureHeight.map { "\($0)" }, options.figureFormat?.value,
+        ]
+        return (texts.map { $0 ?? "\u{1}" } + cell.tags).joined(separator: "\u{0}")
+    }
+
+    /// Parameters that a text names. SQL has them under their names only.
+    private func parameters(mentionedIn text: String) -> [CacheKey.Part] {
+        let lowered = text.lowercased()
+        return plan.parameters.filter { lowered.contains($0.name.lowercased()) }.map(PlanKeys.part)
+    }
+
+    /// All parameters: Python can look them up.
+    var allParameters: [CacheKey.Part] { plan.parameters.map(PlanKeys.part) }
+
+    private static func part(_ parameter: BoundParameter) -> CacheKey.Part {
+        .init("parameter:" + parameter.name, CacheStore.json([parameter]).map { Digest.sha256($0) } ?? "")
+    }
+
+    private var citations: String {
+        CitedWorks(plan: plan).list.map { ([$0.key] + $0.sections).joined(separator: "\u{0}") }.joined(separator: "\u{1}")
+    }
+}
+
+extension PlannedCell {
+    /// Labels of the tables that it gives.
+    var tableLabels: [String] { products.filter { $0.kind == .table }.map(\.label) }
+
+    /// Whether the engine runs it.
+    var isOfEngine: Bool {
+        switch action {
+        case .sql, .declarative: true
+        case .python, .none: false
+        }
+    }
+
+    var isPython: Bool { if case .python = action { true } else { false } }
+}
+
+/// A dataset: what the head says of it, and what its files hold.
+struct DatasetKey {
+    /// Nil where a file cannot be read.
+    let digest: String?
+
+    init(_ dataset: PlannedDataset, root: String, files: FileDigests) {
+        var texts = DatasetKey.declared(dataset)
+        for file in dataset.files + dataset.evidenceFiles {
+            guard let digest = files.digest(file.absolute) else { self.digest = nil; return }
+            texts += ["file", file.path, digest]
+        }
+        for text in dataset.sources?.texts ?? [] { texts += ["text", text.key, text.path ?? "", text.file?.path ?? "absent"] }
+        digest = Digest.sha256(texts.map { "\($0.utf8.count) \($0)" }.joined(separator: "\n"))
+    }
+
+    private static func declared(_ dataset: PlannedDataset) -> [String] {
+        let head = dataset.declaration
+        var texts = [head.name, head.kind.rawValue, head.path.value, dataset.format, dataset.delimiter ?? "\u{1}"]
+        let options = [
+            head.codebook, head.actors, head.memberships, head.sources, head.schema, head.format, head.sheet, head.delimiter, head.codes,
+        ]
+        texts += options.map { $0?.value ?? "\u{1}" }
+        texts += head.columns.flatMap { ["column", $0.name, $0.source.value] } + head.scale.flatMap { ["scale", $0.code, $0.stance.value] }
+        texts += head.missing.flatMap { ["missing", $0] } + head.key.flatMap { ["key", $0.value] } + head.allowed.flatMap { ["allow", $0.value] }
+        return texts + [head.evidence?.rawValue ?? "\u{1}"]
+    }
+}
