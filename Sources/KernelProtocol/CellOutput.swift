@@ -19,12 +19,20 @@ package struct CellFigure: Codable, Equatable, Sendable {
     package var svg: String?
     /// Base64.
     package var png: String?
+    /// What the figure says about itself, for those who do not see it.
+    package var alternative: String?
+    /// What it is drawn from, where it carries that along.
+    package var data: CellTable?
 
-    package init(width: Double, height: Double, svg: String? = nil, png: String? = nil) {
+    package init(
+        width: Double, height: Double, svg: String? = nil, png: String? = nil, alternative: String? = nil, data: CellTable? = nil
+    ) {
         self.width = width
         self.height = height
         self.svg = svg
         self.png = png
+        self.alternative = alternative
+        self.data = data
     }
 }
 

@@ -10,17 +10,21 @@ package struct SessionStart: Codable, Sendable {
     package var sourceDateEpoch: Int?
     /// Whether Matplotlib is set up: the style, and catching figures.
     package var charts: Bool
+    /// Folders with packages that are searched after those of the tool, absolute and readable.
+    package var packages: [String]
 
     package init(
         definition: String,
         params: [String: JSONValue] = [:],
         sourceDateEpoch: Int? = nil,
-        charts: Bool = true
+        charts: Bool = true,
+        packages: [String] = []
     ) {
         self.definition = definition
         self.params = params
         self.sourceDateEpoch = sourceDateEpoch
         self.charts = charts
+        self.packages = packages
     }
 }
 
@@ -95,12 +99,37 @@ package struct SessionRunReply: Codable, Equatable, Sendable {
     package var seconds: Double
     /// Threads of the process after the cell; with more than one it is never forked again.
     package var threads: Int
+    /// Files that the cell opened for reading, modules too: relative to the working folder and below it, in byte order.
+    package var opened: [String]?
+    /// What the cell took from outside, or showed, that is another in every run.
+    package var remarks: [SessionRemark]?
 
-    package init(outputs: [CellOutput], error: CellError? = nil, seconds: Double, threads: Int) {
+    package init(
+        outputs: [CellOutput], error: CellError? = nil, seconds: Double, threads: Int, opened: [String]? = nil, remarks: [SessionRemark]? = nil
+    ) {
         self.outputs = outputs
         self.error = error
         self.seconds = seconds
         self.threads = threads
+        self.opened = opened
+        self.remarks = remarks
+    }
+}
+
+/// A warning about a cell that ran.
+package struct SessionRemark: Codable, Equatable, Sendable {
+    /// A diagnostic's id.
+    package var id: String
+    package var message: String
+    /// Of the definition, from 1; nil for the cell as a whole.
+    package var line: Int?
+    package var help: String?
+
+    package init(id: String, message: String, line: Int? = nil, help: String? = nil) {
+        self.id = id
+        self.message = message
+        self.line = line
+        self.help = help
     }
 }
 
@@ -159,12 +188,19 @@ package struct SessionInlineReply: Codable, Equatable, Sendable {
         package var type: String?
         package var value: JSONValue?
         package var error: CellError?
+        /// As those of a cell.
+        package var opened: [String]?
+        package var remarks: [SessionRemark]?
 
-        package init(id: String, type: String? = nil, value: JSONValue? = nil, error: CellError? = nil) {
+        package init(
+            id: String, type: String? = nil, value: JSONValue? = nil, error: CellError? = nil, opened: [String]? = nil, remarks: [SessionRemark]? = nil
+        ) {
             self.id = id
             self.type = type
             self.value = value
             self.error = error
+            self.opened = opened
+            self.remarks = remarks
         }
     }
 

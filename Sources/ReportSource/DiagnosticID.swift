@@ -76,12 +76,21 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case sqlUnordered = "sql-unordered"
     case sqlDenied = "sql-denied"
     case sqlLimit = "sql-limit"
+    case sqlClock = "sql-clock"
+    case sqlRandom = "sql-random"
+    case sqlEnvironment = "sql-environment"
 
     // Python
     case pythonSyntax = "python-syntax"
     case pythonException = "python-exception"
     case pythonOutputLimit = "python-output-limit"
     case pythonWarning = "python-warning"
+    case pythonClock = "python-clock"
+    case pythonRandom = "python-random"
+    case pythonEnvironment = "python-environment"
+    case pythonNetwork = "python-network"
+    case pythonAddress = "python-address"
+    case pythonDisplay = "python-display"
 
     // Kernels
     case kernelCrashed = "kernel-crashed"
@@ -123,7 +132,8 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     /// The severity that the rule has unless a place says otherwise.
     package var severity: Diagnostic.Severity {
         switch self {
-        case .sqlUnordered, .chartLanes, .markdownBidi, .cellAltText, .dataFrame, .pythonWarning, .pythonOutputLimit,
+        case .sqlClock, .sqlRandom, .sqlEnvironment, .pythonClock, .pythonRandom, .pythonEnvironment, .pythonNetwork, .pythonAddress, .pythonDisplay,
+            .sqlUnordered, .chartLanes, .markdownBidi, .cellAltText, .dataFrame, .pythonWarning, .pythonOutputLimit,
             .renderGlyph, .renderHTMLOnly, .dataEmpty:
             .warning
         default: .error

@@ -177,6 +177,7 @@ struct RenderSignature {
 
     var text: String {
         var parts = [ToolIdentity.version, resources.identity.lockDigest, resources.identity.fontsDigest, request.isStrict ? "strict" : ""]
+        if let packages = request.project.packages { parts += [packages.folder] + packages.names }
         parts += request.parameters.map { "\($0.name)=\($0.text)" }
         parts += request.formats.map(\.rawValue)
         let program = Files.real("/proc/self/exe") ?? ""

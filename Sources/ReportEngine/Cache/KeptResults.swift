@@ -1,4 +1,5 @@
 import ReportDocument
+import ReportSource
 
 /// What a cell gave, as it is kept.
 struct KeptCell: Codable, Sendable {
@@ -12,6 +13,15 @@ struct KeptCell: Codable, Sendable {
     var diagnostics: [StoredDiagnostic]
     /// Values of the inline Python below it, in the order of the prose.
     var values: [Scalar]
+    /// Files beside the definition that it opened, relative to the definition's folder.
+    var opened: [String]
+}
+
+extension DiagnosticID {
+    /// Whether it says that a cell reads what no key holds: a result is not kept then, since the next run may give another.
+    var namesWhatChanges: Bool {
+        [.sqlClock, .sqlRandom, .sqlEnvironment, .pythonClock, .pythonRandom, .pythonEnvironment, .pythonNetwork].contains(self)
+    }
 }
 
 /// What loading said of the datasets.

@@ -39,7 +39,10 @@ package final class RunCache: Sendable {
 
     /// The keys of the session; nil where the folder is too large to be looked through.
     func sessionKeys() -> SessionKeys? {
-        FolderKey(folder, without: outputs, digests: files).map { SessionKeys(keys: keys, folder: $0, path: folder) }
+        FolderKey(folder, without: outputs, digests: files).map { found in
+            let packages = project.packages.map { ToolKeys.packages(in: $0.folder, files) } ?? []
+            return SessionKeys(keys: keys, folder: found, path: folder, packages: packages)
+        }
     }
 
     /// Whether nothing that the run can have read was changed while it ran.
@@ -60,11 +63,12 @@ package final class RunCache: Sendable {
 
     /// Keeps what a cell gave, unless a diagnostic has a place that could not be found again.
     func keep(
-        _ items: [RunRecord.Item], types: [String]? = nil, tables: [String: String], hasRaised: Bool = false, values: [Scalar] = [], _ diagnostics: [Diagnostic],
+        _ items: [RunRecord.Item], types: [String]? = nil, tables: [String: String], hasRaised: Bool = false, values: [Scalar] = [], opened: [String] = [],
+        _ diagnostics: [Diagnostic],
         of own: SourceSpan?, under key: CacheKey
     ) {
-        guard let stored = keeper(own).kept(diagnostics) else { return }
-        store.keep(KeptCell(items: items, types: types, tables: tables, hasRaised: hasRaised, diagnostics: stored, values: values), under: key)
+        guard !diagnostics.contains(where: \.id.namesWhatChanges), let stored = keeper(own).kept(diagnostics) else { return }
+        store.keep(KeptCell(items: items, types: types, tables: tables, hasRaised: hasRaised, diagnostics: stored, values: values, opened: opened), under: key)
     }
 
     func keep(_ reports: [LoadReport], _ snapshots: [DataSnapshot], _ diagnostics: [Diagnostic]) {

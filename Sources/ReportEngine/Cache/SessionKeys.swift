@@ -20,14 +20,14 @@ struct SessionKeys: Sendable {
         var knowsLines = false
     }
 
-    init(keys: PlanKeys, folder: FolderKey, path: String) {
+    init(keys: PlanKeys, folder: FolderKey, path: String, packages: [String]) {
         self.keys = keys
         self.folder = folder
         let plan = keys.plan
         let names = plan.datasets.map(\.declaration.name) + plan.cells.flatMap { cell in cell.products.map { "\(cell.cell.index) \($0.label)" } }
         start = CacheKey("session", keys.tool + keys.allParameters + [
             .init("lang", plan.language.rawValue), .init("definition", Digest.sha256("\(plan.definition.file.name)\n\(path)")),
-            .init("names", Digest.sha256(names.joined(separator: "\n"))), .init("folder", folder.digest),
+            .init("names", Digest.sha256(names.joined(separator: "\n"))), .init("folder", folder.digest), .init("project packages", Digest.sha256(packages.joined(separator: "\n"))),
         ])
         looksAtLines = folder.looksAtLines
             || plan.cells.contains { $0.isPython && LineWords.occur(in: $0.cell.code) }

@@ -80,7 +80,7 @@ package struct ToolKeys: Sendable {
     }
 
     /// What is installed, as installers write it down: each distribution with the list of its files, and modules that stand alone.
-    private static func packages(in folder: String, _ files: FileDigests) -> [String] {
+    static func packages(in folder: String, _ files: FileDigests) -> [String] {
         ((try? Files.list(folder)) ?? []).filter { $0 != "__pycache__" }.map { name in
             let path = folder + "/" + name
             guard name.hasSuffix(".dist-info") || name.hasSuffix(".egg-info") else { return "\(name) \(files.digest(path) ?? "")" }

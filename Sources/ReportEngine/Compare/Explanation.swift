@@ -111,13 +111,18 @@ struct Explanation {
     }
 
     private func causes(of reads: Set<String>, isDrawn: Bool = false) -> [String] {
-        let hasSession = reads.contains("session")
+        let near = causes(of: reads, isDrawn: isDrawn, isFar: false)
+        let hasInput = near.contains { id in causes.contains { $0.id == id && !$0.kind.isOfEnvironment && $0.kind != .head } }
+        // What a C library opens beside the definition is in no record: where nothing nearer explains it, any file may.
+        return hasInput || !reads.contains("session") ? near : causes(of: reads, isDrawn: isDrawn, isFar: true)
+    }
+
+    private func causes(of reads: Set<String>, isDrawn: Bool, isFar: Bool) -> [String] {
         let found = causes.filter { cause in
             switch cause.kind {
             case .parameter, .cell: reads.contains(cause.id)
-            // What a cell of Python opens beside the definition cannot be told from its text.
-            case .data: hasSession || reads.contains(cause.id) || owners[cause.id, default: []].contains { reads.contains("data:" + $0) }
-            case .file: hasSession || belongs(cause, to: reads)
+            case .data: isFar || reads.contains(cause.id) || isOpened(cause, reads) || owners[cause.id, default: []].contains { reads.contains("data:" + $0) }
+            case .file: isFar || isOpened(cause, reads) || belongs(cause, to: reads)
             case .chance: reads.contains("cell:" + cause.subject)
             case .text, .head: false
             case .tool, .interpreter, .package, .lock: true
@@ -129,9 +134,14 @@ struct Explanation {
         return hasInput ? found : ordered(Set(found + causes.filter { $0.kind == .head }.map(\.id)))
     }
 
+    /// Whether a cell of Python opened the file itself.
+    private func isOpened(_ cause: Cause, _ reads: Set<String>) -> Bool { reads.contains("file:" + (cause.path ?? cause.subject)) }
+
     /// Whether a file belongs to a dataset that was read; texts of sources are named by no dataset, and may belong to any.
     private func belongs(_ cause: Cause, to reads: Set<String>) -> Bool {
         let owners = owners[cause.id, default: []]
+        // What some cell of Python opened is no source's text.
+        if owners.isEmpty, upstream.values.contains(where: { isOpened(cause, $0) }) { return false }
         return owners.isEmpty ? reads.contains { $0.hasPrefix("data:") } : owners.contains { reads.contains("data:" + $0) }
     }
 

@@ -7,13 +7,16 @@ struct CellReads {
     let plan: ExecutionPlan
 
     /// As `RunRecord.CellRecord.reads` spells it, datasets first, in the order of the plan.
-    func list(of planned: PlannedCell) -> [String] {
+    ///
+    /// - Parameter opened: files that it opened while it ran, relative to the definition's folder.
+    func list(of planned: PlannedCell, opened: [String] = []) -> [String] {
         let text = planned.cell.span.text
         var reads = plan.datasets.map(\.declaration.name).filter { mentions(text, $0) || isSource($0, planned) }.map { "data:" + $0 }
         let tables = plan.cells.filter { $0.cell.index < planned.cell.index }.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
         reads += tables.filter { mentions(text, $0) || mentions(text, SQLText.foldedName($0)) }.map { "table:" + $0 }
         reads += plan.parameters.map(\.name).filter { mentions(planned.cell.span.text, $0) }.map { "parameter:" + $0 }
         if case .python = planned.action { reads.append("session") }
+        reads += OpenedFiles(plan: plan).paths(opened).map { "file:" + $0 }
         return reads
     }
 

@@ -56,6 +56,8 @@ struct EngineLane {
             await context.findings.add([Diagnostic(
                 .sqlUnordered, "the rows come in no stated order", at: cell.codeSpan.firstLine, help: "end the SELECT with ORDER BY")], cell: cell.index)
         }
+        let place = SQLPlace(fragments: [.init(cell.code, span: cell.codeSpan)], fallback: cell.codeSpan)
+        await context.findings.add(place.diagnostics(rows.remarks, cell: cell), cell: cell.index)
         let table = Table(rows.table, label: label, words: plan.language, headings: ColumnHeading.of)
         if let label { await context.board.publish(table, as: label, types: rows.table.columns.map(\.type)) }
         await context.findings.set([.table(table)], cell: cell.index)
@@ -134,6 +136,7 @@ struct EngineLane {
 
     private func rows(of queries: [CellQuery], _ cell: Cell) async throws(KernelError) -> [ResultTable]? {
         var results: [ResultTable] = []
+        var known: Set<DiagnosticID> = []
         for query in queries {
             let isCheck = cell.language.value == "check"
             let whole = SQLPlace(fragments: query.fragments, fallback: (isCheck ? query.fragments.first?.span : nil) ?? cell.language.span)
@@ -141,13 +144,19 @@ struct EngineLane {
             do {
                 for fragment in query.fragments where !isCheck {
                     place = SQLPlace(fragments: [.init(fragment.text, span: fragment.span)], fallback: fragment.span)
-                    _ = try await engine.request("condition", EngineMessages.Condition(sql: fragment.text), as: EngineMessages.Made.self)
+                    let reply = try await engine.request("condition", EngineMessages.Condition(sql: fragment.text), as: EngineMessages.ConditionReply.self)
+                    // A condition stands in several queries of its cell.
+                    let found = place.diagnostics(reply.remarks, cell: cell).filter { known.insert($0.id).inserted }
+                    await context.findings.add(found, cell: cell.index)
                 }
                 place = whole
                 if let destination = query.destination {
                     try await engine.keep(bound(query.query), authored: query.conditionText, as: destination)
                 } else {
-                    results.append(try await rows(of: query, cell))
+                    let (rows, remarks) = try await rows(of: query, cell)
+                    let found = place.diagnostics(remarks, cell: cell).filter { known.insert($0.id).inserted }
+                    await context.findings.add(found, cell: cell.index)
+                    results.append(rows)
                 }
             } catch .failure(let failure) {
                 await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
@@ -170,11 +179,12 @@ struct EngineLane {
     }
 
     /// A check's SQL is the author's own, and so one SELECT like a cell's; the other queries are the tool's.
-    private func rows(of query: CellQuery, _ cell: Cell) async throws(KernelError) -> ResultTable {
-        guard cell.language.value == "check" else { return try await engine.query(bound(query.query), authored: query.conditionText) }
+    private func rows(of query: CellQuery, _ cell: Cell) async throws(KernelError) -> (ResultTable, [EngineMessages.Remark]) {
+        guard cell.language.value == "check" else { return (try await engine.query(bound(query.query), authored: query.conditionText), []) }
         try await adoptTables(mentionedIn: query.query.sql, before: cell.index)
         let request = EngineMessages.Cell(sql: query.query.sql, parameters: boundParameters, name: nil, aliases: [], limit: 2)
-        return try await engine.request("cell", request, as: EngineMessages.CellRows.self).table
+        let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
+        return (rows.table, rows.remarks)
     }
 
     /// Charts and checks read tables; those of Python cells above are waited for.
@@ -204,13 +214,16 @@ struct EngineLane {
 
     // Inline SQL
 
-    /// - Returns: the value; nil where there is none, and a diagnostic says why.
-    func runInline(_ expression: InlineExpression) async throws(KernelError) -> Scalar? {
+    /// - Returns: the value, and whether the next run gives the same; nil where there is none, and a diagnostic says why.
+    func runInline(_ expression: InlineExpression) async throws(KernelError) -> (value: Scalar, isSteady: Bool)? {
         try await adoptTables(mentionedIn: expression.code.value, before: .max)
         let request = EngineMessages.Cell(
             sql: expression.code.value, parameters: boundParameters, name: nil, aliases: [], limit: 2)
         do {
             let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
+            let place = SQLPlace(fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)
+            let remarks = place.diagnostics(rows.remarks, cell: nil)
+            await context.findings.add(remarks, cell: Findings.prose)
             guard rows.table.columns.count == 1, rows.table.count == 1 else {
                 await context.findings.add([Diagnostic(
                     .valueAmbiguous, "an inline SELECT gives one value, this gives \(rows.table.count) rows of \(rows.table.columns.count) columns",
@@ -221,7 +234,7 @@ struct EngineLane {
             await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: Findings.prose)
             await context.findings.add(RunRecord.ExpressionRecord(
                 key: expression.key, name: expression.code.value, value: value, format: .automatic, anchor: nil))
-            return value
+            return (value, !remarks.contains(where: \.id.namesWhatChanges))
         } catch .failure(let failure) {
             let place = SQLPlace(
                 fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)

@@ -130,16 +130,31 @@ enum EngineMessages {
     struct CellRows: Decodable, Sendable {
         var table: ResultTable
         var isOrdered: Bool
+        var remarks: [Remark]
 
-        private enum CodingKeys: String, CodingKey { case ordered }
+        private enum CodingKeys: String, CodingKey { case ordered, remarks }
 
         init(from decoder: any Decoder) throws {
             table = try ResultTable(from: decoder)
-            isOrdered = try decoder.container(keyedBy: CodingKeys.self).decode(Bool.self, forKey: .ordered)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            isOrdered = try container.decode(Bool.self, forKey: .ordered)
+            remarks = try container.decode([Remark].self, forKey: .remarks)
         }
     }
 
+    /// What an author's SQL takes from outside; the place counts bytes of its text.
+    struct Remark: Decodable, Sendable {
+        /// A diagnostic's id.
+        var id: String
+        var message: String
+        var help: String
+        var offset: Int
+        var length: Int
+    }
+
     struct Condition: Encodable, Sendable { var sql: String }
+
+    struct ConditionReply: Decodable, Sendable { var remarks: [Remark] }
 
     struct Export: Encodable, Sendable {
         var name: String

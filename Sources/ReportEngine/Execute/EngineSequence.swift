@@ -141,8 +141,8 @@ actor EngineSequence {
         }
         guard let lane = try await engine() else { return false }
         try await makeAbsentTables(lane)
-        guard let value = try await lane.runInline(expression) else { return true }
-        if let key { inlineValues.append((key, value)) }
+        guard let found = try await lane.runInline(expression) else { return true }
+        if let key, found.isSteady { inlineValues.append((key, found.value)) }
         return true
     }
 

@@ -113,11 +113,17 @@ package struct ReportRun: Sendable {
     private func runSessionLane(_ context: RunContext, _ start: EngineStart, _ memory: SessionMemory?) async -> KernelError? {
         guard SessionLane.isNeeded(by: plan) else { return nil }
         let folder = Files.real(Paths.join(project.root, Paths.parent(plan.definition.file.name))) ?? project.root
+        if let packages = project.packages, let version = try? await pool.pythonVersion(), packages.python != version {
+            await context.findings.add([Diagnostic(
+                .yamlValue, "the packages that 'python:' of report.yml names are for Python \(packages.python), and cells run in \(version)",
+                at: plan.definition.file.span(0..<0), help: "make the virtual environment with Python \(version)")], cell: Findings.prose)
+            return nil
+        }
         let engine: @Sendable () async -> (client: EngineClient, scratch: String)? = {
             guard case .success(let engine) = await start.started() else { return nil }
             return (engine.client, engine.scratch)
         }
-        let lane = SessionLane(context: context, folder: folder, engine: engine, memory: memory)
+        let lane = SessionLane(context: context, folder: folder, packages: project.packages?.folder, engine: engine, memory: memory)
         do throws(KernelError) { try await lane.run(); return nil } catch { return error }
     }
 
@@ -180,13 +186,14 @@ package struct ReportRun: Sendable {
             shown[planned.cell.index] = items
             cells.append(RunRecord.CellRecord(
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
-                digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
+                digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned, opened: await context.findings.opened(by: planned.cell.index)), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
         guard !diagnostics.hasErrors else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
         let digests = cache?.files
         let record = RunRecord(
             toolVersion: ToolIdentity.version, language: plan.language, sources: sources(), parameters: plan.parameters,
-            inputs: InputList(plan: plan).inputs(await context.findings.reports) { digests?.knownDigest($0) },
+            inputs: InputList(plan: plan).inputs(await context.findings.reports) { digests?.knownDigest($0) }
+                + OpenedFiles(plan: plan).inputs(await context.findings.allOpened, in: project),
             data: await context.findings.snapshots, cells: cells,
             expressions: await context.findings.allExpressions + values.records, citations: pressed.citations,
             references: pressed.references, registers: await context.findings.registers, formulas: pressed.formulas, listings: pressed.listings,
@@ -197,9 +204,11 @@ package struct ReportRun: Sendable {
     private func environment() async throws(KernelError) -> RunRecord.EnvironmentRecord {
         let interpreter = if let cache { cache.interpreter } else { try await pool.interpreterVersion() }
         return .init(
-            python: interpreter.split(separator: ".").prefix(2).joined(separator: "."), interpreter: interpreter, packages: tool.packages,
+            python: interpreter.split(separator: ".").prefix(2).joined(separator: "."), interpreter: interpreter, packages: isSessionNeeded ? project.packages?.joined(to: tool.packages) ?? tool.packages : tool.packages,
             lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest)
     }
+
+    private var isSessionNeeded: Bool { SessionLane.isNeeded(by: plan) }
 
     private func sources() -> [RunRecord.Source] {
         ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }

@@ -91,10 +91,26 @@ actor Findings {
         items[cell] = nil
         failed.remove(cell)
         raised.remove(cell)
+        opened[cell] = nil
     }
 
     /// Forgets values of the prose, which are to be computed again.
     func forgetExpressions(_ keys: Set<String>) { expressions.removeAll { keys.contains($0.key) } }
+
+    private var opened: [Int: [String]] = [:]
+
+    /// Notes which files a cell of Python opened beside the definition, relative to its folder.
+    ///
+    /// - Parameter cell: its index, also for the expressions below it.
+    func add(opened files: [String], cell: Int) {
+        opened[cell] = (opened[cell] ?? []) + files.filter { !(opened[cell] ?? []).contains($0) }
+    }
+
+    /// The files that a cell opened, relative to the definition's folder.
+    func opened(by cell: Int) -> [String] { opened[cell] ?? [] }
+
+    /// All files that cells and expressions opened, in byte order.
+    var allOpened: [String] { Set(opened.values.joined()).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 
     /// - Parameter cell: its index; -1 for what belongs to no cell.
     func add(_ found: [Diagnostic], cell: Int) {

@@ -37,9 +37,21 @@ struct SQLPlace {
         return diagnostic
     }
 
+    /// What an author's SQL takes from outside, each kind once.
+    func diagnostics(_ remarks: [EngineMessages.Remark], cell: Cell?) -> [Diagnostic] {
+        remarks.compactMap { remark in
+            guard let id = DiagnosticID(rawValue: remark.id) else { return nil }
+            var diagnostic = Diagnostic(id, remark.message, at: span(remark.offset, length: remark.length) ?? fallback.firstLine, help: remark.help)
+            if let cell { diagnostic.cell = cell.name }
+            return diagnostic
+        }
+    }
+
     private func span(_ failure: KernelFailure) -> SourceSpan? {
-        guard let offset = failure.integer("offset") else { return nil }
-        let length = failure.integer("length") ?? 1
+        failure.integer("offset").flatMap { span($0, length: failure.integer("length") ?? 1) }
+    }
+
+    private func span(_ offset: Int, length: Int) -> SourceSpan? {
         // What is missing at the end is missed just behind it.
         guard let fragment = fragments.first(where: { ($0.range.lowerBound...$0.range.upperBound).contains(offset) }) else { return nil }
         let start = min(offset, fragment.range.upperBound - 1) - fragment.start

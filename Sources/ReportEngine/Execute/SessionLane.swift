@@ -11,6 +11,8 @@ struct SessionLane {
     let context: RunContext
     /// The definition's folder, absolute: the working folder of the cells.
     let folder: String
+    /// Packages of the project, absolute.
+    let packages: String?
     /// Waits until the datasets are loaded, and gives the engine and its scratch folder; nil if it cannot be had.
     let engine: @Sendable () async -> (client: EngineClient, scratch: String)?
     /// What was kept of its steps; nil where nothing is.
@@ -43,11 +45,11 @@ struct SessionLane {
         await context.begin(.session)
         let exchange = await engine()?.scratch
         let (kernel, _) = try await context.pool.kernel(
-            .session, readPaths: [folder] + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30)
+            .session, readPaths: [folder] + (packages.map { [$0] } ?? []) + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30)
         await memory?.watch()
         let params = Dictionary(plan.parameters.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { first, _ in first })
         _ = try await kernel.request(
-            "start", SessionStart(definition: plan.definition.file.name, params: params),
+            "start", SessionStart(definition: plan.definition.file.name, params: params, packages: packages.map { [$0] } ?? []),
             as: SessionStarted.self, timeLimit: .seconds(120))
         try await runInline(after: nil, kernel)
         await memory?.noteEnd(of: nil)
@@ -102,6 +104,8 @@ struct SessionLane {
                 goesOn = false
             }
         }
+        diagnostics += (ran.remarks ?? []).compactMap(results.diagnostic)
+        await context.findings.add(opened: ran.opened ?? [], cell: cell.index)
         await context.findings.add(diagnostics, cell: cell.index)
         await context.findings.set(items, cell: cell.index)
         if let label = options.label?.value, let table = results.table(of: items) {
@@ -173,6 +177,10 @@ struct SessionLane {
         for value in reply.values {
             guard let planned = due.first(where: { $0.expression.key == value.id }) else { continue }
             let code = planned.expression.code
+            await context.findings.add(opened: value.opened ?? [], cell: index ?? Findings.session)
+            await context.findings.add((value.remarks ?? []).compactMap { remark in
+                DiagnosticID(rawValue: remark.id).map { Diagnostic($0, remark.message, at: code.span, help: remark.help) }
+            }, cell: index ?? Findings.session)
             if let raised = value.error {
                 await context.findings.add([Diagnostic(
                     raised.name == "SyntaxError" ? .pythonSyntax : .pythonException, "\(raised.name): \(raised.value)", at: code.span,

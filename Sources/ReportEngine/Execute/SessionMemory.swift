@@ -50,6 +50,7 @@ actor SessionMemory {
         guard kept.values.count == inline.count else { return false }
         let findings = context.findings
         await findings.add(diagnostics, cell: step?.cell.index ?? Findings.session)
+        await findings.add(opened: kept.opened, cell: step?.cell.index ?? Findings.session)
         for (planned, value) in zip(inline, kept.values) {
             let expression = planned.expression
             await findings.add(.init(key: expression.key, name: expression.code.value, value: value, format: .automatic, anchor: nil))
@@ -104,7 +105,7 @@ actor SessionMemory {
             let items = step.flatMap { shown[$0.cell.index] } ?? []
             let diagnostics = await context.findings.diagnostics(of: step?.cell.index ?? Findings.session)
             let values = await values(keys.inline(after: step))
-            guard !diagnostics.hasErrors, let values else { return }
+            guard !diagnostics.hasErrors, !diagnostics.contains(where: \.id.namesWhatChanges), let values else { return }
             knowsLines = knowsLines || keys.namesFile(items, values)
             var trace = found
             trace.opened = Array(Set(trace.opened + late)).sorted()
@@ -125,7 +126,8 @@ actor SessionMemory {
         if let label = step?.cell.options.label?.value { tables[label] = await context.board.digest(of: label) }
         let hasRaised = if let step { await context.findings.hasRaised(step.cell.index) } else { false }
         if let step { cache.log.note(step, .ran, key.parts) }
-        cache.keep(items, tables: tables, hasRaised: hasRaised, values: values, diagnostics, of: step?.cell.span, under: key)
+        cache.keep(items, tables: tables, hasRaised: hasRaised, values: values,
+            opened: await context.findings.opened(by: step?.cell.index ?? Findings.session), diagnostics, of: step?.cell.span, under: key)
     }
 
     /// The values of inline Python; nil where one has none.

@@ -15,7 +15,7 @@ struct SessionResults {
         for output in outputs {
             switch output {
             case .stream(let name, let text, let truncated): stream(name, text, truncated, &items, &diagnostics)
-            case .figure(let figure): if let asset = asset(figure) { items.append(.figure(record(asset))) }
+            case .figure(let figure): if let asset = asset(figure) { items.append(.figure(record(asset, of: figure))) }
             case .figureError(let error): diagnostics.append(diagnostic(error))
             case .table(let table, _): items.append(.table(Table(ResultTable(table), label: nil, words: language)))
             case .data(let data, _): if let item = display(data) { items.append(item) }
@@ -44,10 +44,10 @@ struct SessionResults {
         return figure.png.map { Asset(kind: .png, body: $0, width: figure.width, height: figure.height) }
     }
 
-    private func record(_ asset: Asset) -> RunRecord.FigureRecord {
+    private func record(_ asset: Asset, of figure: CellFigure? = nil) -> RunRecord.FigureRecord {
         RunRecord.FigureRecord(
-            label: nil, asset: asset, generatedAlternative: "", alternative: cell.options.alternative?.value ?? "", data: nil,
-            isDeclared: false)
+            label: nil, asset: asset, generatedAlternative: figure?.alternative ?? "", alternative: cell.options.alternative?.value ?? "",
+            data: figure?.data.map { Table(ResultTable($0), label: nil, words: language) }, isDeclared: false)
     }
 
     /// The richest form that a report can hold.
@@ -81,6 +81,14 @@ struct SessionResults {
         return diagnostic
     }
 
+    /// A warning that the session gives; nil where its id is none.
+    func diagnostic(_ remark: SessionRemark) -> Diagnostic? {
+        guard let id = DiagnosticID(rawValue: remark.id) else { return nil }
+        var diagnostic = Diagnostic(id, remark.message, at: place(remark.line), help: remark.help)
+        diagnostic.cell = remark.line.map { "\(cell.name), line \($0 - cell.codeSpan.start.line + 1)" } ?? cell.name
+        return diagnostic
+    }
+
     private func firstLine(_ text: String) -> String { text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text }
 
     /// The author's line, without the space around it.
@@ -97,7 +105,7 @@ struct SessionResults {
     private func help(_ raised: CellError) -> String {
         switch raised.name {
         case "EOFError": "cells run unattended; give the value as a parameter"
-        case "ModuleNotFoundError": "only the packages of the tool's lock are at hand"
+        case "ModuleNotFoundError": "the packages of the tool's lock are at hand, and those of a virtual environment that 'python:' in report.yml names"
         case "PermissionError": "cells read the declared data and the definition's folder, and write nothing but scratch"
         case "MemoryError": "hold less at once, or count in SQL"
         default: "mend the cell, or set 'error: true' to show the error and go on"

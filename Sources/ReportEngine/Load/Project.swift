@@ -15,12 +15,14 @@ package struct Project: Sendable {
     package var formats: [OutputFormat]
     package var language: String?
     package var bibliography: String?
+    /// Packages for cells of Python besides those of the tool.
+    package var packages: ProjectPackages?
 
     /// The file that makes a folder a project.
     package static let fileName = "report.yml"
     private static let defaultPatterns = ["notebooks/**/*.qmd", "notebooks/**/*.md", "notebooks/**/*.ipynb"]
-    private static let keys = ["definitions", "output-dir", "format", "lang", "bibliography"]
-    private static let laterKeys = ["execute", "csl", "python", "limits", "access", "engine", "theme"]
+    private static let keys = ["definitions", "output-dir", "format", "lang", "bibliography", "python"]
+    private static let laterKeys = ["execute", "csl", "limits", "access", "engine", "theme"]
 
     /// The project that a folder belongs to.
     ///
@@ -68,6 +70,14 @@ package struct Project: Sendable {
         project.formats = options.choices("format", of: OutputFormat.allCases.map(\.rawValue)).compactMap { OutputFormat(rawValue: $0.value) }
         project.language = options.string("lang")?.value
         project.bibliography = options.string("bibliography")?.value
+        if let python = options.string("python") {
+            project.packages = ProjectPackages(environment: Paths.join(root, python.value))
+            if project.packages == nil {
+                diagnostics.append(Diagnostic(
+                    .yamlValue, "'\(python.value)' is no virtual environment of Python", at: python.span,
+                    help: "make one with 'python3 -m venv \(python.value)', and install packages into it"))
+            }
+        }
         return (project, diagnostics + options.finish())
     }
 

@@ -94,7 +94,7 @@ package struct LinkedData: Sendable {
             let isAddress = file.path.hasPrefix("https://") || file.path.hasPrefix("http://")
             let content = object([
                 "@type": .text(file.type == "Dataset" ? "DataDownload" : "MediaObject"), "name": .text(file.path), "sha256": .text(file.digest),
-                "encodingFormat": MediaType.of(file.path).map(JSONValue.text), "contentUrl": isAddress ? .text(file.path) : nil,
+                "encodingFormat": .text(MediaType.of(path: file.path)), "contentUrl": isAddress ? .text(file.path) : nil,
             ])
             return object([
                 "@id": .text("#_input-\(index + 1)"),
@@ -170,31 +170,6 @@ package struct LinkedData: Sendable {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return (1...3).contains(parts.count) && zip(parts, [4, 2, 2]).allSatisfy { part, length in
             part.utf8.count == length && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        }
-    }
-}
-
-/// Media types of files, by their extensions.
-enum MediaType {
-    static func of(_ path: String) -> String? {
-        switch Paths.suffix(path) {
-        case "csv": "text/csv"
-        case "tsv", "tab": "text/tab-separated-values"
-        case "json": "application/json"
-        case "jsonl", "ndjson": "application/x-ndjson"
-        case "parquet": "application/vnd.apache.parquet"
-        case "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        case "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12"
-        case "bib": "application/x-bibtex"
-        case "txt": "text/plain"
-        case "md", "qmd": "text/markdown"
-        case "ipynb": "application/x-ipynb+json"
-        case "png": "image/png"
-        case "jpg", "jpeg": "image/jpeg"
-        case "gif": "image/gif"
-        case "webp": "image/webp"
-        case "svg": "image/svg+xml"
-        default: nil
         }
     }
 }

@@ -27,8 +27,8 @@ extension RunRecord {
         package var language: String
         /// SHA-256 of its code, or of its options as written.
         package var digest: String
-        /// What it was made from, one kind before the colon: `data:statements`, `table:tbl-x`, `parameter:issue`, and `session` for
-        /// a cell of Python, which sees every file beside the definition.
+        /// What it was made from, one kind before the colon: `data:statements`, `table:tbl-x`, `parameter:issue`, `session` for a
+        /// cell of Python, which sees what those before it left behind, and `file:notebooks/helper.py` for what it opened.
         package var reads: [String]
         package var items: [Item]
         /// Whether it raised an error that its `error: true` allows.

@@ -14,7 +14,7 @@ import unicodedata
 
 import duckdb
 
-from . import datasets
+from . import datasets, sql_nondeterminism
 from .datasets.failure import EngineFailure, literal, quoted
 from .datasets.source import insert
 
@@ -177,6 +177,7 @@ class Engine:
         except duckdb.Error as error:
             raise self.sql_failure(error, statement.query, sql) from None
         result["ordered"] = ordered or len(result["columns"][0]["values"]) <= 1
+        result["remarks"] = sql_nondeterminism.find(sql)
         if params.get("name"):
             self.table({"name": params["name"], "aliases": params.get("aliases", []), "columns": result["columns"]})
         return result
@@ -196,7 +197,7 @@ class Engine:
         )
         if not plain:
             raise EngineFailure("sql-not-a-select", "'where' is not one expression")
-        return {}
+        return {"remarks": sql_nondeterminism.find(text)}
 
     def parsed(self, before: str, text: str, after: str) -> dict:
         """The syntax tree of a text between others; where it has none, the place of the fault in the text."""

@@ -13,6 +13,7 @@ import warnings
 
 import _report_kernel
 
+from . import foreign
 from .traces import describe
 
 _AT_ONCE = max(1, len(os.sched_getaffinity(0)))
@@ -21,8 +22,10 @@ _AT_ONCE = max(1, len(os.sched_getaffinity(0)))
 class FigureWriter:
     """Writes figures, in the order they were given, and hands them out."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, fonts):
+        """`folder` is for the finished figures, `fonts` that of the tool's faces."""
         self._folder = folder
+        self._fonts = fonts
         self._count = 0
         self._running = {}
         self._finished = {}
@@ -32,8 +35,9 @@ class FigureWriter:
         self._count += 1
         number = self._count
         kind = "png" if options.get("figFormat") == "png" else "svg"
+        # What draws Altair's charts starts threads, and is never let into this process while it can be forked.
         if _report_kernel.thread_count() != 1:
-            self._finished[number] = write(figure, salt, kind, options.get("dpi"))
+            self._finished[number] = write(figure, salt, kind, options.get("dpi"), self._fonts)
             return number
         while len(self._running) >= _AT_ONCE:
             self._wait(next(iter(self._running)))
@@ -41,10 +45,10 @@ class FigureWriter:
         try:
             process = os.fork()
         except OSError:
-            self._finished[number] = write(figure, salt, kind, options.get("dpi"))
+            self._finished[number] = write(figure, salt, kind, options.get("dpi"), self._fonts)
             return number
         if process == 0:
-            _write_and_exit(figure, salt, kind, options.get("dpi"), path)
+            _write_and_exit(figure, salt, kind, options.get("dpi"), self._fonts, path)
         self._running[number] = (process, path)
         return number
 
@@ -70,13 +74,13 @@ class FigureWriter:
             }
 
 
-def _write_and_exit(figure, salt, kind, dpi, path):
+def _write_and_exit(figure, salt, kind, dpi, fonts, path):
     import gc
 
     status = 1
     try:
         gc.disable()
-        result = write(figure, salt, kind, dpi)
+        result = write(figure, salt, kind, dpi, fonts)
         with open(path + ".part", "w", encoding="utf-8") as file:
             json.dump(result, file, ensure_ascii=False)
         os.rename(path + ".part", path)
@@ -85,7 +89,7 @@ def _write_and_exit(figure, salt, kind, dpi, path):
         os._exit(status)
 
 
-def write(figure, salt, kind, dpi=None):
+def write(figure, salt, kind, dpi=None, fonts=None):
     """One figure as text; width and height in points. `salt` makes the ids in the SVG stable and its own."""
     import matplotlib
 
@@ -93,6 +97,9 @@ def write(figure, salt, kind, dpi=None):
     streams = sys.stdout, sys.stderr
     sys.stdout = sys.stderr = complaints
     try:
+        if foreign.is_altair(figure):
+            result = foreign.altair_figure(figure, fonts)
+            return {**result, **({"stderr": complaints.getvalue()[:100_000]} if complaints.getvalue() else {})}
         width, height = figure.get_size_inches()
         result = {"width": round(float(width) * 72, 3), "height": round(float(height) * 72, 3)}
         with matplotlib.rc_context({"svg.hashsalt": salt}), warnings.catch_warnings():

@@ -1,10 +1,13 @@
 """What a cell shows, in order."""
 
-from . import figures, tables
+from . import figures, foreign, tables
 from .traces import without_addresses
 
 TABLE = "application/vnd.report.table+json"
 FIGURE = "application/vnd.report.figure"
+
+# What the host shows of several forms: the first that is there.
+BY_RICHNESS = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
 
 # Bytes of rich output a cell may have; what passes them is left out and named.
 DATA_LIMIT = 64 << 20
@@ -13,12 +16,18 @@ DATA_LIMIT = 64 << 20
 class CellOutputs:
     """The outputs of the cell that runs; between cells, those of the next one."""
 
-    def __init__(self, writer):
+    def __init__(self, writer, watch):
+        """`watch` is told of what the output shows that is another in every run."""
         self._writer = writer
+        self._watch = watch
+        self._ordinals = foreign.Ordinals()
+        foreign.install(self._ordinals)
         self.begin({}, "", {})
 
-    def begin(self, streams, salt, options):
+    def begin(self, streams, salt, options, label=""):
         self._streams = streams
+        self._label = label
+        self._ordinals.begin(salt)
         self._salt = salt
         self._options = options
         self._entries = []
@@ -44,11 +53,12 @@ class CellOutputs:
             self.show_figure(data[FIGURE])
             return
         entry = {"kind": kind, "data": {}, "id": display_id}
+        shown = next((mime for mime in BY_RICHNESS if mime in data), None)
         for mime, value in data.items():
             if mime == TABLE:
                 entry["table"] = value
             else:
-                self._add(entry["data"], mime, value)
+                self._add(entry["data"], mime, value, is_shown=mime == shown)
         if update:
             for position, other in enumerate(self._entries):
                 if display_id is not None and other.get("id") == display_id:
@@ -56,7 +66,7 @@ class CellOutputs:
             return
         self._entries.append(entry)
 
-    def _add(self, data, mime, value):
+    def _add(self, data, mime, value, is_shown):
         if isinstance(value, bytes):
             import base64
 
@@ -69,7 +79,39 @@ class CellOutputs:
             data["text/plain"] = f"({mime} output of {len(value)} characters is left out)"
             return
         self._data_left -= len(value)
-        data[mime] = without_addresses(value) if mime.startswith("text/") else value
+        if mime.startswith("text/"):
+            value = self._pinned(value) if is_shown else without_addresses(value)
+        data[mime] = value
+
+    def _pinned(self, text):
+        """A text that is shown, without addresses of objects."""
+        self._watch.text_shown(text)
+        return without_addresses(text, self._watch.address_shown)
+
+    def table(self, value):
+        """The typed table of a DataFrame or Series, which is kept as the cell's last one."""
+        # Copy-on-write makes this a snapshot.
+        self.last_table = value.copy(deep=False)
+        return tables.typed_table(value, replaced=self._watch.address_shown)
+
+    def styled(self, styler):
+        """A Styler's own look; where it is the table of its cell's label, its data, which have a number and a place on paper."""
+        from . import styled
+
+        if self._label.startswith("tbl-"):
+            shown = styler.data.drop(columns=[styler.data.columns[position] for position in styler.hidden_columns])
+            self._watch.remark_display("table's colours and formats are left out, since a numbered table is one of values", "leave the label out to show the Styler as it looks, in HTML only")
+            return {TABLE: self.table(shown.reset_index(drop=True) if all(styler.hide_index_) else shown)}
+        self.last_table = styler.data.copy(deep=False)
+        return {"text/html": styled.to_html(styler)}
+
+    def lacks_converter(self):
+        self._watch.remark_display("Altair chart is left out, since nothing is there to draw it", "install 'vl-convert-python' among the project's packages")
+
+    def plotly(self, figure):
+        """A page runs no script, and Plotly draws with one: what it would draw stands as a table."""
+        self._watch.remark_display("Plotly figure is shown as the table of its data, since a report runs no script", "draw it with Matplotlib or Altair, or declare a 'chart' cell")
+        return {TABLE: self.table(foreign.plotly_frame(figure))}
 
     def clear(self):
         self._entries = []
@@ -107,7 +149,7 @@ class CellOutputs:
 
     def _finish_stream(self, entry):
         stream = self._streams.get(entry["name"])
-        text = without_addresses("".join(entry["parts"]))
+        text = self._pinned("".join(entry["parts"]))
         is_last = not any(
             other["kind"] == "stream" and other["name"] == entry["name"]
             for other in self._entries[self._entries.index(entry) + 1 :]
@@ -128,10 +170,15 @@ def finished_figure(result):
 
 def format_special(value, outputs):
     """Formats for what is more to a report than its representations: tables and figures."""
-    if figures.is_figure(value):
+    if figures.is_figure(value) or (foreign.is_altair(value) and foreign.has_converter()):
         return {FIGURE: value}
+    if foreign.is_altair(value):
+        outputs.lacks_converter()
+        return {"text/plain": f"({type(value).__name__} of Altair)"}
+    if foreign.is_styler(value):
+        return outputs.styled(value)
+    if foreign.is_plotly(value):
+        return outputs.plotly(value)
     if tables.is_tabular(value):
-        # Copy-on-write makes this a snapshot.
-        outputs.last_table = value.copy(deep=False)
-        return {TABLE: tables.typed_table(value)}
+        return {TABLE: outputs.table(value)}
     return None

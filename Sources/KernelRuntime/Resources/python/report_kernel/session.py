@@ -39,7 +39,7 @@ class Session:
     def __init__(self, params, context):
         import faulthandler
 
-        from . import author, figures, outputs, streams
+        from . import author, figures, outputs, streams, watching
 
         # A crash tells its place on the descriptor that the host keeps the end of.
         faulthandler.enable(file=2, all_threads=False)
@@ -50,11 +50,15 @@ class Session:
         self._seeded_by_author = {"random": False, "numpy": False}
         self._tables = {}
         self._labels = []
-        self.writer = figures.FigureWriter(context.scratch)
-        self.outputs = outputs.CellOutputs(self.writer)
+        self.writer = figures.FigureWriter(context.scratch, str(context.fonts))
+        packages = list(params.get("packages") or [])
+        self.watch = watching.Watch(context.working_directory, context.scratch, packages)
+        self.outputs = outputs.CellOutputs(self.writer, self.watch)
         self._streams = {name: streams.OutputStream(name, self.outputs.write) for name in ("stdout", "stderr")}
         self._set_up_shell(context.scratch)
-        # A module beside the definition is found, after all others: it stands for no package of the tool.
+        # Packages of the project are found after the tool's, and a module beside the definition after all: neither stands
+        # for a package of the tool.
+        sys.path.extend(packages)
         sys.path.append(context.working_directory)
         streams.refuse_input()
         self._set_up_charts(params.get("charts", True))
@@ -64,6 +68,7 @@ class Session:
         sys.stderr = self._streams["stderr"]
         warnings.formatwarning = traces.format_warning
         _watch_seeds(self._seeded_by_author)
+        watching.install(self.watch)
 
     def _set_up_shell(self, scratch):
         from . import shell
@@ -73,6 +78,7 @@ class Session:
 
         builtins.help = _sitebuiltins._Helper()
         self.shell = shell.make_shell(self.outputs, scratch)
+        self.shell.compile.read_text = self.watch.read_text
         warnings.filterwarnings("ignore", message="To exit: use")
 
     def _set_up_charts(self, wanted):
@@ -95,17 +101,21 @@ class Session:
     # ---- cells
 
     def run(self, params):
-        """Runs a cell: `{"outputs", "error", "seconds", "threads"}`."""
+        """Runs a cell: `{"outputs", "error", "seconds", "threads", "opened", "remarks"}`.
+
+        `opened` are files of the working folder, relative to it; a remark is `{"id", "message", "line", "help"}`.
+        """
         label = params.get("cell") or ""
         file = params.get("file") or self._definition
         code = params["code"]
         options = params.get("options") or {}
         salt = f"{file}:{label or params.get('index', 0)}"
-        self.outputs.begin(self._streams, salt, options)
+        self.outputs.begin(self._streams, salt, options, label)
         self._size_figures(options)
         self._seed(salt)
         self.shell.compile.begin_cell(file, int(params.get("line") or 1), code)
         self.shell.displayhook.code = code
+        self.watch.begin(file)
         start = time.monotonic()
         result = self.shell.run_cell(code, store_history=True)
         error = result.error_before_exec or result.error_in_exec
@@ -121,6 +131,7 @@ class Session:
             "error": None if error is None else traces.describe(error, file),
             "seconds": time.monotonic() - start,
             "threads": _thread_count(),
+            **self.watch.finish(),
         }
 
     def _size_figures(self, options):
@@ -161,7 +172,7 @@ class Session:
         }
 
     def inline(self, params):
-        """Values of expressions in prose: `{"values": [{"id", "type", "value"} or {"id", "error"}]}`."""
+        """Values of expressions in prose: `{"values": [{"id", "type", "value", "opened", "remarks"} or {"id", "error"}]}`."""
         return {"values": [self._inline_value(expression) for expression in params["expressions"]]}
 
     def _inline_value(self, expression):
@@ -173,12 +184,14 @@ class Session:
         try:
             tree = ast.parse(expression["code"].strip(), file, "eval")
             ast.increment_lineno(tree, line - 1)
+            self.watch.begin(file)
+            self.watch.read_text(tree)
             with self.shell.builtin_trap:
                 value = eval(compile(tree, file, "eval"), self.shell.user_ns)
-            kind, value = _inline_form(value)
+            kind, value = _inline_form(value, self.watch)
         except BaseException as error:
             return {"id": expression["id"], "error": traces.describe(error, file)}
-        return {"id": expression["id"], "type": kind, "value": value}
+        return {"id": expression["id"], "type": kind, "value": value, **self.watch.finish("expression")}
 
     def publish(self, params):
         """Writes the table of a cell to scratch: `{"path", "rows"}`, the path relative to scratch."""
@@ -206,7 +219,7 @@ _METHODS = {
 }
 
 
-def _inline_form(value):
+def _inline_form(value, watch):
     """A value of an inline expression as a type's name and what JSON can hold."""
     import datetime
     import math
@@ -223,7 +236,9 @@ def _inline_form(value):
         return "number", value
     if isinstance(value, (datetime.date, datetime.datetime)):
         return "date", value.isoformat()
-    return "text", traces.without_addresses(str(value))
+    text = str(value)
+    watch.text_shown(text)
+    return "text", traces.without_addresses(text, watch.address_shown)
 
 
 def _watch_seeds(seeded):

@@ -23,6 +23,8 @@ class DefinitionCompiler(CachingCompiler):
         super().__init__()
         self.file = "<cell>"
         self.line = 1
+        # Is shown each cell's tree before it runs.
+        self.read_text = lambda tree: None
 
     def begin_cell(self, file, line, code):
         """The next code to be cached stands in `file` from `line` on."""
@@ -53,6 +55,7 @@ class DefinitionCompiler(CachingCompiler):
                 error.end_lineno += self.line - 1
             raise
         ast.increment_lineno(tree, self.line - 1)
+        self.read_text(tree)
         return tree
 
     def format_code_name(self, name):

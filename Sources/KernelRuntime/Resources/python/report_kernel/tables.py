@@ -39,14 +39,17 @@ def flat_frame(value):
     return frame
 
 
-def typed_table(value, limit=ROW_LIMIT):
-    """The typed columns of a DataFrame or Series, at most `limit` rows of them."""
+def typed_table(value, limit=ROW_LIMIT, replaced=None):
+    """The typed columns of a DataFrame or Series, at most `limit` rows of them.
+
+    `replaced` is called where a text has an object's address, which is taken out.
+    """
     frame = flat_frame(value)
     rows = len(frame)
     shown = frame.iloc[:limit]
     columns = []
     for position, name in enumerate(frame.columns):
-        kind, values = typed_values(shown.iloc[:, position])
+        kind, values = typed_values(shown.iloc[:, position], replaced)
         columns.append({"name": _column_name(name), "type": kind, "values": values})
     return {"columns": columns, "rows": rows, "truncated": rows > limit}
 
@@ -57,7 +60,7 @@ def _column_name(name):
     return str(name)
 
 
-def typed_values(series):
+def typed_values(series, replaced=None):
     """The type and the values of one column."""
     import pandas
 
@@ -74,7 +77,7 @@ def typed_values(series):
         return "number", [None if gone else _number(float(item)) for item, gone in zip(series.array, missing)]
     if kind == "M":
         return "date", _dates(series, missing)
-    return _object_values([None if gone is True else item for item, gone in zip(series.array, missing.tolist())])
+    return _object_values([None if gone is True else item for item, gone in zip(series.array, missing.tolist())], replaced)
 
 
 def _integers(items):
@@ -102,7 +105,7 @@ def _dates(series, missing):
     ]
 
 
-def _object_values(items):
+def _object_values(items, replaced):
     import numpy
 
     items = [item.item() if isinstance(item, numpy.generic) else item for item in items]
@@ -118,11 +121,11 @@ def _object_values(items):
     if there and all(isinstance(item, (datetime.date, datetime.datetime)) for item in there):
         return "date", [None if item is None else item.isoformat() for item in items]
     if there and all(isinstance(item, (list, tuple, numpy.ndarray)) for item in there):
-        return "list", [None if item is None else [_scalar(part) for part in item] for item in items]
-    return "text", [None if item is None else _text(item) for item in items]
+        return "list", [None if item is None else [_scalar(part, replaced) for part in item] for item in items]
+    return "text", [None if item is None else _text(item, replaced) for item in items]
 
 
-def _scalar(value):
+def _scalar(value, replaced):
     import numpy
 
     if isinstance(value, numpy.generic):
@@ -133,10 +136,10 @@ def _scalar(value):
         return value if -(1 << 63) <= value < 1 << 63 else str(value)
     if isinstance(value, float):
         return _number(value)
-    return _text(value)
+    return _text(value, replaced)
 
 
-def _text(value):
+def _text(value, replaced):
     from .traces import without_addresses
 
     if isinstance(value, str):
@@ -146,7 +149,7 @@ def _text(value):
             return json.dumps(value, ensure_ascii=False)
         except (TypeError, ValueError):
             pass
-    return without_addresses(str(value))
+    return without_addresses(str(value), replaced)
 
 
 def frame_from_columns(columns):

@@ -11,9 +11,14 @@ FRAME_LIMIT = 50
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
 
-def without_addresses(text):
-    """`text` with the addresses of objects, which differ in every run, replaced."""
-    return _ADDRESS.sub("0x0", text) if " at 0x" in text else text
+def without_addresses(text, replaced=None):
+    """`text` with the addresses of objects, which differ in every run, replaced; then `replaced` is called."""
+    if " at 0x" not in text:
+        return text
+    text, count = _ADDRESS.subn("0x0", text)
+    if count and replaced is not None:
+        replaced()
+    return text
 
 
 def short_path(path):

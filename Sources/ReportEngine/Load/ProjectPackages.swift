@@ -1,0 +1,42 @@
+import ReportSource
+
+/// Python packages of a project's own: a virtual environment, which cells search after the packages of the tool.
+package struct ProjectPackages: Sendable, Hashable {
+    /// Its `site-packages`, real and absolute.
+    package var folder: String
+    /// The Python that it was made for, `3.11`.
+    package var python: String
+    /// What is installed in it, as `name==version`, sorted; without what installs.
+    package var names: [String]
+
+    /// - Parameter environment: the folder of a virtual environment, or the Python in it; absolute.
+    /// - Returns: nil where that is no virtual environment.
+    package init?(environment: String) {
+        var root = environment
+        if Files.status(root)?.isRegular == true { root = Paths.parent(Paths.parent(root)) }
+        let versions = ((try? Files.list(root + "/lib")) ?? []).filter { $0.hasPrefix("python3.") }
+        let found = versions.map { ($0, "\(root)/lib/\($0)/site-packages") }.first { Files.status($0.1)?.isDirectory == true }
+        guard let (name, path) = found, let folder = Files.real(path) else { return nil }
+        self.folder = folder
+        python = String(name.dropFirst("python".count))
+        names = ((try? Files.list(folder)) ?? []).compactMap(ProjectPackages.package).sorted()
+    }
+
+    /// `vl_convert_python-1.9.0.dist-info` → `vl-convert-python==1.9.0`.
+    private static func package(_ folder: String) -> String? {
+        let suffix = ".dist-info"
+        guard folder.hasSuffix(suffix) else { return nil }
+        let parts = folder.dropLast(suffix.count).split(separator: "-")
+        guard parts.count == 2 else { return nil }
+        let name = parts[0].lowercased().replacing("_", with: "-")
+        return ["pip", "setuptools", "wheel"].contains(name) ? nil : "\(name)==\(parts[1])"
+    }
+
+    /// With the packages of the tool, which are found first.
+    ///
+    /// - Parameter packages: as `name==version`.
+    package func joined(to packages: [String]) -> [String] {
+        let known = Set(packages.compactMap { $0.split(separator: "=").first?.lowercased().replacing("_", with: "-") })
+        return (packages + names.filter { !known.contains(String($0.prefix { $0 != "=" })) }).sorted()
+    }
+}
