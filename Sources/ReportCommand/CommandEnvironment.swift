@@ -14,7 +14,7 @@ struct CommandEnvironment: Sendable {
         do {
             let installation = try KernelInstallation.locate()
             resources = try Resources(installation: installation)
-            scratch = try CommandEnvironment.makeScratch()
+            scratch = try ScratchFolder.make(in: CommandEnvironment.scratchBase)
             let (pool, scratch) = (KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired), scratch)
             self.pool = pool
             Interruption.prepare {
@@ -48,10 +48,6 @@ struct CommandEnvironment: Sendable {
         Files.remove(scratch)
     }
 
-    private static func makeScratch() throws(KernelError) -> String {
-        let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-        var template = Array("\(base)/report-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw .launch("no scratch folder can be made in '\(base)': \(String(cString: strerror(errno)).lowercased())") }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    /// Where the folders of commands are made.
+    static var scratchBase: String { ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp" }
 }

@@ -16,7 +16,7 @@ package struct ReportProgram: AsyncParsableCommand {
             """,
         version: ToolIdentity.version,
         subcommands: [
-            RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, NewCommand.self, BundleCommand.self, DataCommand.self,
+            RenderCommand.self, CheckCommand.self, VerifyCommand.self, DiffCommand.self, ExplainCommand.self, CleanCommand.self, NewCommand.self, BundleCommand.self, DataCommand.self,
             LockCommand.self, DoctorCommand.self, SchemaCommand.self, MergeDriverCommand.self,
         ])
 

@@ -40,4 +40,22 @@ package final class PrivateTree: Sendable {
         let notes = FileManager.default.contents(atPath: "\(path)/starts") ?? Data()
         return notes.count { $0 == 0x0A }
     }
+
+    /// Gives the executables a package folder of their own, with the same packages.
+    ///
+    /// - Returns: its path.
+    package func ownPackages() async throws -> String {
+        let library = "\(path)/lib/report"
+        let shared = URL(fileURLWithPath: library).resolvingSymlinksInPath().path
+        let packages = URL(fileURLWithPath: shared + "/site-packages").resolvingSymlinksInPath().path
+        let script = """
+            set -e
+            rm '\(library)'; mkdir '\(library)'
+            for part in '\(shared)'/*; do [ "$(basename "$part")" = site-packages ] || cp -RL "$part" '\(library)/'; done
+            cp -al '\(packages)' '\(library)/site-packages' 2>/dev/null || { rm -rf '\(library)/site-packages'; cp -a '\(packages)' '\(library)/site-packages'; }
+            """
+        let ended = try await Program.run(["sh", "-c", script])
+        guard ended.code == 0 else { throw Program.StartError(reason: ended.standardError) }
+        return library + "/site-packages"
+    }
 }

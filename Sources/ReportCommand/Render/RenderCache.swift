@@ -22,6 +22,13 @@ struct RenderCache {
         return RunCache(plan: plan, project: request.project, store: store, tool: tool, files: files, outputs: outputs(plan, formats), start: start)
     }
 
+    /// The cache as far as it can be opened without starting anything.
+    func known(_ plan: ExecutionPlan, _ formats: [OutputFormat], since start: Int64) -> RunCache? {
+        guard let store = CacheStore(), let tool = ToolKeys(installation: pool.installation, identity: resources.identity, cache: store.folder) else { return nil }
+        let files = FileDigests(folder: store.folder, of: request.project.root)
+        return RunCache(plan: plan, project: request.project, store: store, tool: tool, files: files, outputs: outputs(plan, formats), start: start)
+    }
+
     private func toolKeys(_ store: CacheStore) async throws(OperatorError) -> ToolKeys? {
         if let known = ToolKeys(installation: pool.installation, identity: resources.identity, cache: store.folder) { return known }
         do {

@@ -19,7 +19,8 @@ struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Run definitions and write their reports.",
         discussion: """
-            Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is. \
+            Without a definition, every definition of the project is rendered. A report whose inputs have not changed is left as it is; \
+            of the others only cells are run whose result is not in the cache. \
             With --from-record nothing is run and no definition is read: the outputs are written again from what was recorded.
             """)
 
@@ -50,7 +51,7 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "How many reports are rendered at once; as many as there are cores by default.")
     var jobs: Int?
 
-    @Flag(help: "Render even if nothing has changed.")
+    @Flag(help: "Run everything, whether or not it changed; take nothing from the cache, and keep nothing.")
     var noCache = false
 
     @Flag(help: "Write nothing if there are warnings, and exit with 3.")
@@ -81,6 +82,7 @@ struct RenderCommand: AsyncParsableCommand {
         await console.show(faults)
         guard !faults.hasErrors else { throw ExitStatus.failed.code }
         let status = await RenderSession(requests: requests, command: self, console: console).run()
+        if !noCache { CacheSweep.tidy() }
         if status != .done { throw status.code }
     }
 }

@@ -6,7 +6,7 @@ package final class CacheLog: Sendable {
     package struct Entry: Sendable, Codable, Hashable {
         package enum Outcome: String, Sendable, Codable { case ran, cached, skipped }
 
-        /// In reading order, from 0.
+        /// In reading order, from 0; -1 for what a session does before its first cell.
         package var index: Int
         package var label: String?
         package var language: String
@@ -23,6 +23,12 @@ package final class CacheLog: Sendable {
         let cell = planned.cell
         let entry = Entry(index: cell.index, label: cell.options.label?.value, language: cell.language.value, outcome: outcome, parts: parts)
         entries.withLock { $0[cell.index] = entry }
+    }
+
+    /// Of a step of a session: its first is no cell.
+    func note(_ step: PlannedCell?, _ outcome: Entry.Outcome, _ parts: [CacheKey.Part]) {
+        if let step { return note(step, outcome, parts) }
+        entries.withLock { $0[-1] = Entry(index: -1, language: "python", outcome: outcome, parts: parts) }
     }
 
     /// In reading order.

@@ -37,13 +37,15 @@ package struct CacheStore: Sendable {
     private static func head(_ key: CacheKey, bodyDigest: String) -> [UInt8] { Array("\(mark)\(key.digest)\n\(bodyDigest)\n".utf8) }
 
     /// Keeps a body under a key. That it cannot be kept, as on a full disk, is no error.
-    ///
-    /// - Parameter replacing: whether what is there already is replaced; entries of most kinds are what their key says.
-    package func keep(_ body: [UInt8], under key: CacheKey, replacing: Bool = false) {
+    /// What is there already is replaced: it may be damaged.
+    package func keep(_ body: [UInt8], under key: CacheKey) {
         let path = path(key)
-        guard replacing || Files.status(path) == nil, makePrivate(folder) else { return }
+        guard makePrivate(folder) else { return }
         try? AtomicFile.write(CacheStore.head(key, bodyDigest: Digest.sha256(body)) + body, to: path, isSynced: false)
     }
+
+    /// Whether something was kept under a key; it is not looked at.
+    func has(_ key: CacheKey) -> Bool { Files.status(path(key)) != nil }
 
     /// The value that was kept under a key as JSON; an entry that does not decode is removed.
     func value<Value: Decodable>(_ key: CacheKey, as type: Value.Type) -> Value? {
@@ -54,9 +56,9 @@ package struct CacheStore: Sendable {
     }
 
     /// Keeps a value as JSON; one that has no JSON form is not kept.
-    func keep(_ value: some Encodable, under key: CacheKey, replacing: Bool = false) {
+    func keep(_ value: some Encodable, under key: CacheKey) {
         guard let body = CacheStore.json(value) else { return }
-        keep(body, under: key, replacing: replacing)
+        keep(body, under: key)
     }
 
     /// The same bytes for equal values.

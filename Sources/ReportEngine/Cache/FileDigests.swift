@@ -29,6 +29,15 @@ package final class FileDigests: Sendable {
         return digest
     }
 
+    /// A file as it is now, whose content the run need not have read: it may change while it runs.
+    func look(_ path: String) -> (status: Files.Status, digest: String)? {
+        guard let status = Files.status(path), status.isRegular else { return nil }
+        if let known = memory.known(path), known.status == status { return (status, known.digest) }
+        guard let digest = FileDigests.hash(path), Files.status(path) == status else { return nil }
+        memory.note(path, .init(status: status, digest: digest))
+        return (status, digest)
+    }
+
     /// The digest of a file that was hashed before and still looks the same; nil where it must be read.
     package func knownDigest(_ path: String) -> String? { Files.status(path).flatMap { known(path, $0) } }
 
@@ -50,7 +59,7 @@ package final class FileDigests: Sendable {
     }
 
     /// In pieces, so that a large file needs no memory.
-    private static func hash(_ path: String) -> String? {
+    static func hash(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

@@ -48,11 +48,30 @@ struct FolderKey: Sendable {
     /// Absolute paths of what is to be watched.
     var watched: [String] { definitions.map { "\(folder)/\($0)" } }
 
+    /// Looks at the definitions before they are watched: the command itself does not open them again then.
+    ///
+    /// - Returns: by path from the folder.
+    func looks() -> [String: (status: Files.Status, digest: String)] {
+        var looks: [String: (status: Files.Status, digest: String)] = [:]
+        for name in definitions {
+            let path = "\(folder)/\(name)"
+            _ = try? DefinitionTexts.read(path)
+            looks[name] = digests.look(path)
+            if let status = looks[name]?.status { _ = DigestMemory.digest(of: path, looking: status) }
+        }
+        return looks
+    }
+
+    /// The digest of a definition as it is.
+    func digest(of name: String) -> String { digests.look("\(folder)/\(name)")?.digest ?? "" }
+
+    /// Whether a definition still looks the same, and was last changed before a moment.
+    func isSteady(_ name: String, _ status: Files.Status, since start: Int64) -> Bool {
+        status.changed < start && Files.status("\(folder)/\(name)") == status
+    }
+
     /// The name of a watched path as it is kept.
     func name(of path: String) -> String { Paths.relative(path, to: folder) }
-
-    /// The content of a text that was opened.
-    func part(opened name: String) -> CacheKey.Part { .init("opened:" + name, digests.digest("\(folder)/\(name)") ?? "") }
 
     private static func mayBeDefinition(_ name: String) -> Bool { ["qmd", "md", "ipynb"].contains(Paths.suffix(name)) }
 }

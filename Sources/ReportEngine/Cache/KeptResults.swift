@@ -24,6 +24,15 @@ extension DiagnosticID {
     }
 }
 
+/// What a SELECT of the author's can read, as its syntax tree tells.
+struct KeptReads: Codable, Sendable {
+    /// Tables by name, in lower case; nil where names may be computed.
+    var names: [String]?
+
+    /// Whether it can read a table of one of these names.
+    func mayRead(_ candidates: [String]) -> Bool { names.map { names in candidates.contains { names.contains($0.lowercased()) } } ?? true }
+}
+
 /// What loading said of the datasets.
 struct KeptLoad: Codable, Sendable {
     var reports: [LoadReport]

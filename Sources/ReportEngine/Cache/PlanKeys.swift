@@ -25,48 +25,53 @@ struct PlanKeys: Sendable {
 
     /// Everything that a SQL or declarative cell is made from, but for tables.
     ///
+    /// - Parameter reads: what SQL of the author's own in it can read.
     /// - Returns: nil where a dataset that it sees cannot be read.
-    func parts(ofEngineCell planned: PlannedCell) -> [CacheKey.Part]? {
-        guard let data = dataParts(seenBy: planned) else { return nil }
+    func parts(ofEngineCell planned: PlannedCell, _ reads: KeptReads) -> [CacheKey.Part]? {
+        guard let data = dataParts(datasets(seenBy: planned, reads)) else { return nil }
         var parts = common(planned)
-        if isAuthored(planned) { parts.append(.init("folder", Digest.sha256(root))) }
+        if planned.holdsSQL { parts.append(.init("project", Digest.sha256(root))) }
         if planned.cell.language.value == "sources" { parts.append(.init("citations", Digest.sha256(citations))) }
         return parts + parameters(mentionedIn: planned.cell.span.text) + data
     }
 
-    /// Labels of the earlier tables that a SQL or declarative cell can see, in reading order.
-    func tables(seenBy planned: PlannedCell) -> [String] {
-        let earlier = plan.cells.filter { $0.cell.index < planned.cell.index }
-        guard case .declarative(let cell) = planned.action else { return authoredTables(earlier, planned.cell.span.text) }
-        if cell is ChartCell || cell is CheckCell { return earlier.flatMap(\.tableLabels) }
-        if isAuthored(planned) { return authoredTables(earlier, planned.cell.span.text) }
-        guard cell.readsTables else { return [] }
-        let named = cell.sources.map(\.value)
-        return earlier.flatMap(\.tableLabels).filter { label in named.contains { $0.contains(label) || $0.contains(SQLText.foldedName(label)) } }
+    private func datasets(seenBy planned: PlannedCell, _ reads: KeptReads) -> [String] {
+        let all = plan.datasets.map(\.declaration.name)
+        var named: [String] = []
+        if case .declarative(let cell) = planned.action {
+            named = cell.sources.map(\.value)
+            if named.isEmpty, planned.authoredSelect == nil { return all }
+        }
+        return all.filter { named.contains($0) || mayRead(dataset: $0, reads) }
     }
 
-    /// SQL can compute the names that it reads: it sees every table that the engine holds, and that is the tables of Python cells too
-    /// that it or a cell above it names.
-    private func authoredTables(_ earlier: [PlannedCell], _ text: String) -> [String] {
+    /// The engine has views of a dataset, whose names hold its own: who names one reads it.
+    private func mayRead(dataset: String, _ reads: KeptReads) -> Bool {
+        reads.mayRead([dataset]) || (reads.names ?? []).contains { $0.hasPrefix("report ") }
+    }
+
+    /// Labels of the earlier tables that a SQL or declarative cell can see, in reading order.
+    func tables(seenBy planned: PlannedCell, _ reads: KeptReads) -> [String] {
+        let earlier = plan.cells.filter { $0.cell.index < planned.cell.index }
+        var texts: [String] = []
+        if case .declarative(let cell) = planned.action {
+            if cell is ChartCell || cell is CheckCell { texts = [planned.cell.span.text] + planned.cell.propertyTexts }
+            if cell.readsTables || cell is ChartCell { texts += cell.sources.map(\.value) }
+        }
+        let read = Set(tables(earlier, reads, planned.cell.span.text))
+        return earlier.flatMap(\.tableLabels).filter { label in read.contains(label) || texts.contains { $0.contains(label) || $0.contains(SQLText.foldedName(label)) } }
+    }
+
+    /// Tables that SQL can read. Where names are computed that is every table that the engine holds: those of its own cells, and those of
+    /// Python cells that the SQL or a cell above it names.
+    private func tables(_ earlier: [PlannedCell], _ reads: KeptReads, _ text: String) -> [String] {
         let texts = [text] + earlier.filter(\.isOfEngine).map(\.cell.span.text)
         return earlier.flatMap { cell in
             cell.tableLabels.filter { label in
-                cell.isOfEngine || texts.contains { $0.contains(label) || $0.contains(SQLText.foldedName(label)) }
+                guard reads.mayRead([label, SQLText.foldedName(label)]) else { return false }
+                return cell.isOfEngine || texts.contains { $0.contains(label) || $0.contains(SQLText.foldedName(label)) }
             }
         }
-    }
-
-    /// Whether the cell holds SQL of the author's own.
-    func isAuthored(_ planned: PlannedCell) -> Bool {
-        guard case .declarative = planned.action else { return true }
-        return planned.cell.properties.contains { ["where", "sql"].contains($0.key) }
-    }
-
-    private func dataParts(seenBy planned: PlannedCell) -> [CacheKey.Part]? {
-        let all = plan.datasets.map(\.declaration.name)
-        guard case .declarative(let cell) = planned.action, !isAuthored(planned) else { return dataParts(all) }
-        let named = cell.sources.map(\.value)
-        return dataParts(named.isEmpty ? all : all.filter(named.contains))
     }
 
     /// - Returns: nil where one of them cannot be read.
@@ -82,14 +87,14 @@ struct PlanKeys: Sendable {
     // Inline SQL
 
     /// Everything that a SELECT in the prose is made from, but for tables.
-    func parts(ofInline expression: InlineExpression) -> [CacheKey.Part]? {
-        guard let data = dataParts(plan.datasets.map(\.declaration.name)) else { return nil }
-        return tool + [.init("code", Digest.sha256(expression.code.value)), .init("folder", Digest.sha256(root))]
+    func parts(ofInline expression: InlineExpression, _ reads: KeptReads) -> [CacheKey.Part]? {
+        guard let data = dataParts(plan.datasets.map(\.declaration.name).filter { mayRead(dataset: $0, reads) }) else { return nil }
+        return tool + [.init("code", Digest.sha256(expression.code.value)), .init("project", Digest.sha256(root))]
             + parameters(mentionedIn: expression.code.value) + data
     }
 
     /// Labels of the tables that a SELECT in the prose can see.
-    func tables(seenByInline code: String) -> [String] { authoredTables(plan.cells, code) }
+    func tables(seenByInline code: String, _ reads: KeptReads) -> [String] { tables(plan.cells, reads, code) }
 
     // What belongs to no cell
 
@@ -161,6 +166,40 @@ extension PlannedCell {
     }
 
     var isPython: Bool { if case .python = action { true } else { false } }
+
+    /// A whole SELECT of the author's own.
+    var authoredSelect: String? {
+        if case .sql = action { return cell.code }
+        guard case .declarative = action, case .string(let sql)? = cell.properties.first(where: { $0.key == "sql" })?.value.kind else { return nil }
+        return sql
+    }
+
+    /// Whether the author's own SQL stands in it.
+    var holdsSQL: Bool { authoredSelect != nil || cell.properties.contains { ["where", "sql"].contains($0.key) } }
+
+    /// Whether a condition of it can read more than the row that it judges: a statement inside it begins with one of these words.
+    var mayHoldSubquery: Bool {
+        guard case .declarative = action else { return false }
+        let statements = ["select", "from", "table", "values", "with", "show", "describe", "summarize", "pivot", "unpivot", "call", "pragma", "execute", "query"]
+        return cell.properties.filter { ["where", "sql"].contains($0.key) }.contains { entry in
+            let text = entry.value.text.lowercased()
+            return statements.contains { text.contains($0) }
+        }
+    }
+}
+
+extension Cell {
+    /// The texts of its options, with parameters in their places.
+    var propertyTexts: [String] { properties.flatMap { Cell.texts($0.value) } }
+
+    private static func texts(_ value: YAMLValue) -> [String] {
+        switch value.kind {
+        case .string(let text): [text]
+        case .sequence(let items): items.flatMap(texts)
+        case .mapping(let entries): entries.flatMap { [$0.key] + texts($0.value) }
+        case .null, .boolean, .integer, .number: []
+        }
+    }
 }
 
 /// A dataset: what the head says of it, and what its files hold.

@@ -37,16 +37,30 @@ package final class RunCache: Sendable {
         texts = Texts(plan)
     }
 
+    private let session = Mutex<(isKnown: Bool, keys: SessionKeys?)>((false, nil))
+
     /// The keys of the session; nil where the folder is too large to be looked through.
     func sessionKeys() -> SessionKeys? {
-        FolderKey(folder, without: outputs, digests: files).map { found in
-            let packages = project.packages.map { ToolKeys.packages(in: $0.folder, files) } ?? []
-            return SessionKeys(keys: keys, folder: found, path: folder, packages: packages)
+        session.withLock { session -> SessionKeys? in
+            if !session.isKnown {
+                let packages = project.packages.map { ToolKeys.packages(in: $0.folder, files) } ?? []
+                let folder = FolderKey(folder, without: outputs, digests: files)
+                session = (true, folder.map { SessionKeys(keys: keys, folder: $0, path: self.folder, packages: packages) })
+            }
+            return session.keys
         }
     }
 
     /// Whether nothing that the run can have read was changed while it ran.
     var isSteady: Bool { files.areSteady(since: start) }
+
+    /// Whether the folder of a session holds what it held before.
+    func isFolderSteady(_ key: FolderKey) -> Bool { FolderKey(folder, without: outputs, digests: files)?.digest == key.digest }
+
+    /// Whether definitions that a session opened are as they were before it.
+    func areSteady(_ names: [String], _ looks: [String: (status: Files.Status, digest: String)], in folder: FolderKey) -> Bool {
+        names.allSatisfy { name in looks[name].map { folder.isSteady(name, $0.status, since: start) } ?? false }
+    }
 
     // Results
 
@@ -79,6 +93,40 @@ package final class RunCache: Sendable {
     private func keeper(_ own: SourceSpan?) -> DiagnosticKeeper {
         let texts = texts
         return DiagnosticKeeper(own: own) { texts.file($0) }
+    }
+
+    /// What a SELECT of the author's can read; nil where it was not run yet.
+    func reads(of sql: String) -> KeptReads? { key("reads", sql).flatMap { store.value($0, as: KeptReads.self) } }
+
+    func keep(reads names: [String]?, of sql: String) {
+        guard let key = key("reads", sql) else { return }
+        store.keep(KeptReads(names: names), under: key)
+    }
+
+    /// The parts of a SQL or declarative cell's key but for tables, and the labels of the tables that it can see.
+    ///
+    /// - Returns: nil where a dataset cannot be read, or where its SQL was not run yet, so that nobody knows what it reads.
+    func seen(by planned: PlannedCell) -> (parts: [CacheKey.Part], tables: [String])? {
+        var reads = KeptReads(names: [])
+        if let sql = planned.authoredSelect {
+            guard let known = self.reads(of: sql) else { return nil }
+            reads = known
+        } else if planned.mayHoldSubquery {
+            reads = KeptReads(names: nil)
+        }
+        return keys.parts(ofEngineCell: planned, reads).map { ($0, keys.tables(seenBy: planned, reads)) }
+    }
+
+    /// The same of a SELECT in the prose.
+    func seen(byInline expression: InlineExpression) -> (parts: [CacheKey.Part], tables: [String])? {
+        guard let reads = reads(of: expression.code.value) else { return nil }
+        return keys.parts(ofInline: expression, reads).map { ($0, keys.tables(seenByInline: expression.code.value, reads)) }
+    }
+
+    /// Stands for the report's texts: kept when a paper of them was set. Where it is missing, a paper will have to be set.
+    var paperMark: CacheKey? {
+        let definition = keys.plan.definition
+        return key("paper texts", ([definition.file] + definition.includes).map { Digest.sha256($0.bytes) })
     }
 
     /// What is made of texts alone: formulas, listings, citations, drawings.

@@ -65,8 +65,12 @@ struct SessionKeys: Sendable {
 
     /// The parts that a trace adds.
     ///
-    /// - Parameter answer: the digest of a table by its label, nil where it gives none.
-    func parts(_ trace: Trace, upTo step: PlannedCell?, answer: (String) async -> String?) async -> [CacheKey.Part] {
+    /// - Parameters:
+    ///   - opened: digests of definitions by their names in the trace, where they are not to be taken from the files as they are now.
+    ///   - answer: the digest of a table by its label, nil where it gives none.
+    func parts(
+        _ trace: Trace, upTo step: PlannedCell?, opened: [String: String] = [:], answer: (String) async -> String?
+    ) async -> [CacheKey.Part] {
         var parts: [CacheKey.Part] = []
         for name in trace.tables {
             switch asked(name, before: step.map { $0.cell.index } ?? 0) {
@@ -75,7 +79,7 @@ struct SessionKeys: Sendable {
             case .nothing: parts.append(.init("name:" + name, ""))
             }
         }
-        parts += trace.opened.map(folder.part)
+        parts += trace.opened.map { .init("opened:" + $0, opened[$0] ?? folder.digest(of: $0)) }
         if trace.knowsLines { parts.append(.init("lines", lines(upTo: step))) }
         return parts
     }

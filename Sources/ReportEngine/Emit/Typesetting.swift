@@ -45,7 +45,10 @@ extension PressHandle {
         let key = cache.flatMap { $0.key("paper", Paper(project: project, timestamp: timestamp)) }
         if let cache, let key, let known = KeptPaper.read(cache.store, key) { return .success(known) }
         let result = try await set(project, timestamp: timestamp)
-        if let cache, let key, case .success(let typeset) = result { KeptPaper.keep(typeset, cache.store, key) }
+        if let cache, let key, case .success(let typeset) = result {
+            KeptPaper.keep(typeset, cache.store, key)
+            if let mark = cache.paperMark { cache.store.keep([], under: mark) }
+        }
         return result
     }
 

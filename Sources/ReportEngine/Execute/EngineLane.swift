@@ -58,6 +58,7 @@ struct EngineLane {
         }
         let place = SQLPlace(fragments: [.init(cell.code, span: cell.codeSpan)], fallback: cell.codeSpan)
         await context.findings.add(place.diagnostics(rows.remarks, cell: cell), cell: cell.index)
+        context.cache?.keep(reads: rows.reads, of: cell.code)
         let table = Table(rows.table, label: label, words: plan.language, headings: ColumnHeading.of)
         if let label { await context.board.publish(table, as: label, types: rows.table.columns.map(\.type)) }
         await context.findings.set([.table(table)], cell: cell.index)
@@ -184,6 +185,7 @@ struct EngineLane {
         try await adoptTables(mentionedIn: query.query.sql, before: cell.index)
         let request = EngineMessages.Cell(sql: query.query.sql, parameters: boundParameters, name: nil, aliases: [], limit: 2)
         let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
+        context.cache?.keep(reads: rows.reads, of: query.query.sql)
         return (rows.table, rows.remarks)
     }
 
@@ -222,6 +224,7 @@ struct EngineLane {
         do {
             let rows = try await engine.request("cell", request, as: EngineMessages.CellRows.self)
             let place = SQLPlace(fragments: [.init(expression.code.value, span: expression.code.span)], fallback: expression.code.span)
+            context.cache?.keep(reads: rows.reads, of: expression.code.value)
             let remarks = place.diagnostics(rows.remarks, cell: nil)
             await context.findings.add(remarks, cell: Findings.prose)
             guard rows.table.columns.count == 1, rows.table.count == 1 else {

@@ -131,14 +131,17 @@ enum EngineMessages {
         var table: ResultTable
         var isOrdered: Bool
         var remarks: [Remark]
+        /// Names of the tables that the statement can read, in lower case; nil where its text does not tell them.
+        var reads: [String]?
 
-        private enum CodingKeys: String, CodingKey { case ordered, remarks }
+        private enum CodingKeys: String, CodingKey { case ordered, remarks, reads }
 
         init(from decoder: any Decoder) throws {
             table = try ResultTable(from: decoder)
             let container = try decoder.container(keyedBy: CodingKeys.self)
             isOrdered = try container.decode(Bool.self, forKey: .ordered)
             remarks = try container.decode([Remark].self, forKey: .remarks)
+            reads = try container.decodeIfPresent([String].self, forKey: .reads)
         }
     }
 

@@ -10,8 +10,8 @@ actor EngineSequence {
     private let start: EngineStart
     /// Cells whose result was taken from what was kept, and whose tables the engine does not have.
     private var absent: [PlannedCell] = []
-    /// Keys of the cells that were run.
-    private var ran: [(planned: PlannedCell, key: CacheKey)] = []
+    /// Cells that were run.
+    private var ran: [PlannedCell] = []
     private var lane: EngineLane?
 
     private var plan: ExecutionPlan { context.plan }
@@ -77,17 +77,17 @@ actor EngineSequence {
     // Cells
 
     private func key(_ planned: PlannedCell) async -> CacheKey? {
-        guard let cache = context.cache, var parts = cache.keys.parts(ofEngineCell: planned) else { return nil }
-        for label in cache.keys.tables(seenBy: planned) { parts.append(.init("table:" + label, await context.board.digest(of: label) ?? "none")) }
+        guard let seen = context.cache?.seen(by: planned) else { return nil }
+        var parts = seen.parts
+        for label in seen.tables { parts.append(.init("table:" + label, await context.board.digest(of: label) ?? "none")) }
         return CacheKey("cell", parts)
     }
 
     /// - Returns: whether the cell's result was kept, and now stands where it belongs.
     private func restore(_ planned: PlannedCell) async throws(KernelError) -> Bool {
-        guard let cache = context.cache, let key = await key(planned) else { return false }
-        guard let (kept, diagnostics) = cache.cell(key, planned.cell.span) else {
-            cache.log.note(planned, .ran, key.parts)
-            ran.append((planned, key))
+        guard let cache = context.cache else { return false }
+        guard let key = await key(planned), let (kept, diagnostics) = cache.cell(key, planned.cell.span) else {
+            ran.append(planned)
             return false
         }
         let cell = planned.cell.index
@@ -108,8 +108,8 @@ actor EngineSequence {
 
     /// Whether a cell reads tables of the engine: SQL of the author's can compute their names.
     private func mayRead(_ planned: PlannedCell) -> Bool {
-        guard case .declarative(let cell) = planned.action, let cache = context.cache else { return true }
-        return cache.keys.isAuthored(planned) || cell.readsTables
+        guard case .declarative(let cell) = planned.action else { return true }
+        return planned.holdsSQL || cell.readsTables
     }
 
     /// Gives the engine the tables that cells above would have left in it.
@@ -126,27 +126,28 @@ actor EngineSequence {
     /// - Returns: false where the data have faults.
     private func inline(_ planned: ExecutionPlan.PlannedExpression) async throws(KernelError) -> Bool {
         let expression = planned.expression
-        var key: CacheKey?
-        if let cache = context.cache, var parts = cache.keys.parts(ofInline: expression) {
-            for label in cache.keys.tables(seenByInline: expression.code.value) {
-                parts.append(.init("table:" + label, await context.board.digest(of: label) ?? "none"))
-            }
-            let found = CacheKey("inline", parts)
+        if let cache = context.cache, let found = await key(expression) {
             if let value = cache.store.value(found, as: Scalar.self) {
                 await context.findings.add(ValueCheck.diagnostics(value, expression.format, at: expression.code.span), cell: Findings.prose)
                 await context.findings.add(.init(key: expression.key, name: expression.code.value, value: value, format: .automatic, anchor: nil))
                 return true
             }
-            key = found
         }
         guard let lane = try await engine() else { return false }
         try await makeAbsentTables(lane)
         guard let found = try await lane.runInline(expression) else { return true }
-        if let key, found.isSteady { inlineValues.append((key, found.value)) }
+        if found.isSteady { inlineValues.append((expression, found.value)) }
         return true
     }
 
-    private var inlineValues: [(key: CacheKey, value: Scalar)] = []
+    private func key(_ expression: InlineExpression) async -> CacheKey? {
+        guard let seen = context.cache?.seen(byInline: expression) else { return nil }
+        var parts = seen.parts
+        for label in seen.tables { parts.append(.init("table:" + label, await context.board.digest(of: label) ?? "none")) }
+        return CacheKey("inline", parts)
+    }
+
+    private var inlineValues: [(expression: InlineExpression, value: Scalar)] = []
 
     // Evidence
 
@@ -179,9 +180,10 @@ actor EngineSequence {
         if case .success(let started)? = await start.result(), await findings.hasSnapshots {
             cache.keep(started.reports, await findings.snapshots, await findings.diagnostics(of: Findings.data))
         }
-        for (planned, key) in ran {
+        for planned in ran {
             let cell = planned.cell.index
-            guard await !findings.hasFailed(cell) else { continue }
+            guard await !findings.hasFailed(cell), let key = await key(planned) else { continue }
+            cache.log.note(planned, .ran, key.parts)
             let items = await findings.items(of: cell)
             var (tables, types) = ([String: String](), [String]?.none)
             for case .table(let table) in items {
@@ -191,7 +193,9 @@ actor EngineSequence {
             }
             cache.keep(items, types: types, tables: tables, await findings.diagnostics(of: cell), of: planned.cell.span, under: key)
         }
-        for (key, value) in inlineValues { cache.store.keep(value, under: key) }
+        for (expression, value) in inlineValues {
+            if let key = await key(expression) { cache.store.keep(value, under: key) }
+        }
         if let registersKey { cache.store.keep(await findings.registers, under: registersKey) }
     }
 }

@@ -45,6 +45,7 @@ package struct ReportRun: Sendable {
             cache: cache, begin: { await begin($0, press) })
         let engine = EngineStart { await startEngine(context) }
         if cache == nil { await engine.begin() }
+        if needsTypesetting, let cache, let mark = cache.paperMark, !cache.store.has(mark) { await press.begin(fontFolders: pool.fontFolders) }
         async let pressed = pressResult(press)
         let sequence = EngineSequence(context: context, start: engine)
         let memory = Task { SessionLane.isNeeded(by: plan) ? SessionMemory(context: context) : nil }
@@ -113,7 +114,7 @@ package struct ReportRun: Sendable {
     private func runSessionLane(_ context: RunContext, _ start: EngineStart, _ memory: SessionMemory?) async -> KernelError? {
         guard SessionLane.isNeeded(by: plan) else { return nil }
         let folder = Files.real(Paths.join(project.root, Paths.parent(plan.definition.file.name))) ?? project.root
-        if let packages = project.packages, let version = try? await pool.pythonVersion(), packages.python != version {
+        if let packages = project.packages, let version = await pythonVersion(), packages.python != version {
             await context.findings.add([Diagnostic(
                 .yamlValue, "the packages that 'python:' of report.yml names are for Python \(packages.python), and cells run in \(version)",
                 at: plan.definition.file.span(0..<0), help: "make the virtual environment with Python \(version)")], cell: Findings.prose)
@@ -125,6 +126,12 @@ package struct ReportRun: Sendable {
         }
         let lane = SessionLane(context: context, folder: folder, packages: project.packages, engine: engine, memory: memory)
         do throws(KernelError) { try await lane.run(); return nil } catch { return error }
+    }
+
+    /// `3.11`; nil where no interpreter starts.
+    private func pythonVersion() async -> String? {
+        guard let cache else { return try? await pool.pythonVersion() }
+        return cache.interpreter.split(separator: ".").prefix(2).joined(separator: ".")
     }
 
     private func collectDrawings(_ context: RunContext) async -> KernelError? {

@@ -14,11 +14,13 @@ actor SessionMemory {
     private var traces: [SessionKeys.Trace] = []
     private var current = SessionKeys.Trace()
     private var watch: DefinitionWatch?
+    /// The definitions of the folder as they were before the session began.
+    private var looks: [String: (status: Files.Status, digest: String)] = [:]
     private(set) var isRestored = false
 
-    /// - Returns: nil without a cache, or where what the session can read is not to be told.
+    /// - Returns: nil without a cache, or where what the session can read is not to be told: without confinement that is every file.
     init?(context: RunContext) {
-        guard let cache = context.cache, let keys = cache.sessionKeys() else { return nil }
+        guard let cache = context.cache, context.pool.isConfinementRequired, let keys = cache.sessionKeys() else { return nil }
         self.context = context
         self.cache = cache
         self.keys = keys
@@ -38,7 +40,7 @@ actor SessionMemory {
             let more = await keys.parts(trace, upTo: step) { label in await board.digest(of: label) }
             let key = CacheKey("step", parts + more)
             guard let (kept, diagnostics) = cache.cell(key, step?.cell.span), await place(kept, diagnostics, step) else { return false }
-            if let step { cache.log.note(step, .cached, key.parts) }
+            cache.log.note(step, .cached, key.parts)
             before = key
         }
         isRestored = true
@@ -70,6 +72,7 @@ actor SessionMemory {
 
     /// Begins to look which definitions the session opens; what was taken of it is forgotten.
     func watch() async {
+        looks = keys.folder.looks()
         watch = DefinitionWatch(keys.folder.watched)
         for step in keys.steps {
             await context.findings.forget(step?.cell.index ?? Findings.session)
@@ -96,7 +99,7 @@ actor SessionMemory {
     ///
     /// - Parameter shown: items by cell, sanitised.
     func keep(_ shown: [Int: [RunRecord.Item]]) async {
-        guard !isRestored else { return }
+        guard !isRestored, cache.isFolderSteady(keys.folder) else { return }
         var before: CacheKey?
         var knowsLines = keys.mayKnowLines
         // What was opened behind the last answer belongs to some step; to be sure, to all.
@@ -110,11 +113,12 @@ actor SessionMemory {
             var trace = found
             trace.opened = Array(Set(trace.opened + late)).sorted()
             trace.knowsLines = knowsLines
+            guard cache.areSteady(trace.opened, looks, in: keys.folder) else { return }
             let parts = keys.parts(step, before: before)
             let board = context.board
-            let key = CacheKey("step", parts + (await keys.parts(trace, upTo: step) { label in await board.digest(of: label) }))
+            let key = CacheKey("step", parts + (await keys.parts(trace, upTo: step, opened: looks.mapValues(\.digest)) { label in await board.digest(of: label) }))
             await keep(step, items, values, diagnostics, trace, key)
-            cache.store.keep(trace, under: keys.traceKey(parts), replacing: true)
+            cache.store.keep(trace, under: keys.traceKey(parts))
             before = key
         }
     }
@@ -125,7 +129,7 @@ actor SessionMemory {
         var tables: [String: String] = [:]
         if let label = step?.cell.options.label?.value { tables[label] = await context.board.digest(of: label) }
         let hasRaised = if let step { await context.findings.hasRaised(step.cell.index) } else { false }
-        if let step { cache.log.note(step, .ran, key.parts) }
+        cache.log.note(step, .ran, key.parts)
         cache.keep(items, tables: tables, hasRaised: hasRaised, values: values,
             opened: await context.findings.opened(by: step?.cell.index ?? Findings.session), diagnostics, of: step?.cell.span, under: key)
     }

@@ -64,7 +64,7 @@ package struct InputList: Sendable {
         _ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, url: String? = nil, _ known: (String) -> String?,
         _ inputs: inout [Provenance.Input]
     ) {
-        guard let digest = known(file.absolute) ?? (try? Files.read(file.absolute)).map({ Digest.sha256($0) }) else { return }
+        guard let digest = known(file.absolute) ?? FileDigests.hash(file.absolute) else { return }
         inputs.append(Provenance.Input(
             name: name, path: file.path, digest: digest, rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? [], url: url))
     }

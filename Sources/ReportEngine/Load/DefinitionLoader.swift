@@ -11,7 +11,7 @@ package struct DefinitionLoader: Sendable {
     /// - Returns: the parsed definition and everything wrong with it; nil when the file cannot be read at all.
     package func load(_ path: String) -> (ReportDefinition?, [Diagnostic]) {
         let bytes: [UInt8]
-        do { bytes = try Files.read(Paths.join(project.root, path), limit: DefinitionLoader.sizeLimit) } catch {
+        do { bytes = try DefinitionTexts.read(Paths.join(project.root, path)) } catch {
             return (nil, [Diagnostic(.sourceMissing, "'\(path)' cannot be read: \(error.reason)", at: nil)])
         }
         let (file, faults) = SourceFile.decode(name: path, bytes: bytes)
@@ -31,7 +31,7 @@ package struct DefinitionLoader: Sendable {
             case .failure(let refusal): return .failure(IncludeError(message: "'\(path)': \(refusal.message)", help: help(refusal, path, relative)))
             case .success(let absolute):
                 do throws(Files.Failure) {
-                    let bytes = try Files.read(absolute, limit: DefinitionLoader.sizeLimit)
+                    let bytes = try DefinitionTexts.read(absolute)
                     let (file, faults) = SourceFile.decode(name: relative, bytes: bytes)
                     if let fault = faults.first { return .failure(IncludeError(message: "'\(path)': \(fault.message)", help: fault.help.first)) }
                     return .success(file)

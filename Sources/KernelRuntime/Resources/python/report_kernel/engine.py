@@ -178,6 +178,7 @@ class Engine:
             raise self.sql_failure(error, statement.query, sql) from None
         result["ordered"] = ordered or len(result["columns"][0]["values"]) <= 1
         result["remarks"] = sql_nondeterminism.find(sql)
+        result["reads"] = self.tables_read(sql)
         if params.get("name"):
             self.table({"name": params["name"], "aliases": params.get("aliases", []), "columns": result["columns"]})
         return result
@@ -225,6 +226,39 @@ class Engine:
             word = str(statements[0].type).rsplit(".", 1)[-1]
             raise EngineFailure("sql-not-a-select", f"a cell is one SELECT, this is {word}")
         return statements[0]
+
+    def tables_read(self, sql: str) -> list | None:
+        """Names of the tables that a statement can read, in lower case and sorted; None where they cannot be told from its text."""
+        try:
+            document = self.parsed("", sql, "")
+        except (EngineFailure, duckdb.Error, ValueError):
+            return None
+        names, own = set(), set()
+        nodes = [document]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, list):
+                nodes.extend(node)
+                continue
+            if not isinstance(node, dict):
+                continue
+            kind = node.get("type")
+            if kind == "BASE_TABLE":
+                names.add(str(node.get("table_name", "")).lower())
+            elif kind == "TABLE_FUNCTION":
+                # All others may read what their arguments name, which can be computed.
+                if (node.get("function") or {}).get("function_name") not in ("range", "generate_series", "unnest"):
+                    return None
+            elif kind == "SHOW_REF":
+                return None
+            for entry in (node.get("cte_map") or {}).get("map", []):
+                own.add(str(entry.get("key", "")).lower())
+            if kind in ("RECURSIVE_CTE_NODE", "CTE_NODE"):
+                own.add(str(node.get("cte_name", "")).lower())
+            nodes.extend(node.values())
+        known = {row[0].lower() for row in self.connection.execute("SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()").fetchall()}
+        # A name of its own may hide a table's in one part of the statement, and not in another.
+        return sorted(name for name in names if name in known or name not in own)
 
     def is_ordered(self, sql: str) -> bool:
         """Whether the outermost SELECT says in which order its rows come."""
