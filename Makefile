@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test snapshots bench fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test snapshots bench vary fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -39,6 +39,10 @@ snapshots: build-test ## write golden files anew; fails where one changed, so th
 
 bench: build ## measure, and write docs/performance.md
 	/usr/bin/python3 bench/run $(ARGS)
+
+vary: build ## render under other circumstances, and write the table of docs/reproducibility.md
+	@scripts/setup-debian $(TEST_PACKAGES) disorderfs
+	/usr/bin/python3 scripts/vary $(ARGS)
 
 fonts: setup ## build the fonts anew
 	@rm -f .build/fonts.sha256

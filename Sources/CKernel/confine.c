@@ -82,6 +82,8 @@ static int allow_paths(int ruleset, const ckernel_limits *limits, uint64_t handl
     uint64_t writing = handled & ~(FS_EXECUTE | FS_MAKE_CHAR | FS_MAKE_BLOCK | FS_IOCTL_DEV);
     int result = 0;
     for (size_t index = 0; index < sizeof system_paths / sizeof *system_paths && result == 0; index++) {
+        // Mapped shared, it is memory that no limit counts.
+        if (limits->reserve > 0 && strcmp(system_paths[index], "/dev/zero") == 0) { continue; }
         result = allow_path(ruleset, system_paths[index], reading);
     }
     if (result == 0) { result = allow_path(ruleset, "/dev/null", FS_READ_FILE | FS_WRITE_FILE); }
@@ -131,12 +133,13 @@ static int limit(int resource, uint64_t soft, uint64_t hard) {
 }
 
 // RLIMIT_DATA counts what a process may write and nobody shares, so that big reservations of address space stay
-// possible; RLIMIT_AS bounds shared memory, which RLIMIT_DATA does not see.
+// possible; RLIMIT_AS bounds shared memory, which RLIMIT_DATA does not see. Where more may be reserved than there is memory,
+// it bounds nothing: then the filter refuses memory that is shared.
 static int limit_resources(const ckernel_limits *limits) {
     int result = limit(RLIMIT_CORE, 0, 0);
     if (result == 0 && limits->memory > 0) { result = limit(RLIMIT_DATA, limits->memory, limits->memory); }
     if (result == 0 && limits->memory > 0) {
-        uint64_t space = limits->memory * 2 + (4ULL << 30);
+        uint64_t space = limits->memory * 2 + (4ULL << 30) + limits->reserve;
         result = limit(RLIMIT_AS, space, space);
     }
     if (result == 0 && limits->file_size > 0) { result = limit(RLIMIT_FSIZE, limits->file_size, limits->file_size); }
@@ -167,7 +170,7 @@ int ckernel_confine(const ckernel_limits *limits, ckernel_confined *confined) {
     note(confined, "landlock", files);
     if (files == 0) { confined->landlock_abi = abi; }
     int calls = ckernel_filter_calls(limits->network, limits->processes > 0, abi >= 6, abi >= 3,
-                                     &confined->listener);
+                                     limits->reserve == 0, &confined->listener);
     note(confined, "seccomp", calls);
     confined->seccomp = calls == 0;
     confined->fork_budget = limits->processes == 0 ? calls == 0 : confined->listener >= 0;

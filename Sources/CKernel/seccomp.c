@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -204,7 +205,19 @@ static void filter_arguments(struct program *program, bool signals_scoped) {
     }
 }
 
-static void build(struct program *program, bool network, uint32_t fork, bool signals_scoped, bool truncation_scoped) {
+// Memory that is shared and in no file, which RLIMIT_DATA does not count.
+static void refuse_shared_memory(struct program *program) {
+    answer_if(program, __NR_memfd_create, ERRNO(EPERM));
+    unsigned short map_call = begin_block(program, __NR_mmap);
+    load(program, ARGUMENT(3));
+    // Past the second test when the mapping is not shared. MAP_SHARED_VALIDATE has the bit too.
+    emit(program, BPF_JMP | BPF_JSET | BPF_K, MAP_SHARED, 0, 2);
+    answer_if_any_bit(program, MAP_ANONYMOUS, ERRNO(EPERM));
+    end_block(program, map_call);
+}
+
+static void build(struct program *program, bool network, uint32_t fork, bool signals_scoped, bool truncation_scoped,
+                  bool shares_memory) {
     program->length = 0;
     load(program, offsetof(struct seccomp_data, arch));
     answer_unless(program, THIS_ARCHITECTURE, SECCOMP_RET_KILL_PROCESS);
@@ -214,6 +227,7 @@ static void build(struct program *program, bool network, uint32_t fork, bool sig
     answer(program, ERRNO(ENOSYS));
     filter_forks(program, fork);
     filter_arguments(program, signals_scoped);
+    if (!shares_memory) { refuse_shared_memory(program); }
     answer_all(program, refused, COUNT(refused), ERRNO(EPERM));
     answer_all(program, pretended, COUNT(pretended), ERRNO(0));
     answer_all(program, attribute_calls, COUNT(attribute_calls), ERRNO(ENOTSUP));
@@ -232,12 +246,13 @@ static void build(struct program *program, bool network, uint32_t fork, bool sig
     answer(program, SECCOMP_RET_ALLOW);
 }
 
-int ckernel_filter_calls(bool network, bool forks, bool signals_scoped, bool truncation_scoped, int *listener) {
+int ckernel_filter_calls(bool network, bool forks, bool signals_scoped, bool truncation_scoped, bool shares_memory,
+                         int *listener) {
     static struct program program;
     *listener = -1;
     if (forks) {
         // Counted by the zygote, where the system has notifications that can be continued (Linux 5.5).
-        build(&program, network, SECCOMP_RET_USER_NOTIF, signals_scoped, truncation_scoped);
+        build(&program, network, SECCOMP_RET_USER_NOTIF, signals_scoped, truncation_scoped, shares_memory);
         struct sock_fprog filter = {.len = program.length, .filter = program.code};
         long descriptor = syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
         if (descriptor >= 0) {
@@ -245,7 +260,7 @@ int ckernel_filter_calls(bool network, bool forks, bool signals_scoped, bool tru
             return 0;
         }
     }
-    build(&program, network, forks ? SECCOMP_RET_ALLOW : ERRNO(EAGAIN), signals_scoped, truncation_scoped);
+    build(&program, network, forks ? SECCOMP_RET_ALLOW : ERRNO(EAGAIN), signals_scoped, truncation_scoped, shares_memory);
     struct sock_fprog filter = {.len = program.length, .filter = program.code};
     return syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0 ? 0 : errno;
 }

@@ -6,6 +6,9 @@ package struct Confinement: Codable, Equatable, Sendable {
     package var writePaths: [String]
     /// Bytes of private memory a process may have (RLIMIT_DATA); 0 for no limit.
     package var memoryLimit: Int
+    /// Bytes of address space that may be reserved besides what the memory limit allows, for libraries that reserve much more than they
+    /// use. With any, no memory is shared but for files, since nothing would bound it.
+    package var addressReserve: Int
     /// Seconds of processor time; `nil` for no limit. A wall-clock limit is each request's.
     package var cpuSeconds: Int?
     /// Bytes a file may grow to; 0 for no limit.
@@ -23,6 +26,7 @@ package struct Confinement: Codable, Equatable, Sendable {
         readPaths: [String] = [],
         writePaths: [String] = [],
         memoryLimit: Int = 4 << 30,
+        addressReserve: Int = 0,
         cpuSeconds: Int? = nil,
         fileSizeLimit: Int = 2 << 30,
         maxProcesses: Int = 256,
@@ -33,6 +37,7 @@ package struct Confinement: Codable, Equatable, Sendable {
         self.readPaths = readPaths
         self.writePaths = writePaths
         self.memoryLimit = memoryLimit
+        self.addressReserve = addressReserve
         self.cpuSeconds = cpuSeconds
         self.fileSizeLimit = fileSizeLimit
         self.maxProcesses = maxProcesses

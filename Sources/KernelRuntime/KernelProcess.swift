@@ -41,6 +41,7 @@ struct KernelProcess {
                 limits.write_paths = write
                 limits.write_count = writePaths.count
                 limits.memory = UInt64(max(confinement.memoryLimit, 0))
+                limits.reserve = UInt64(max(confinement.addressReserve, 0))
                 limits.cpu_seconds = UInt64(max(confinement.cpuSeconds ?? 0, 0))
                 limits.file_size = UInt64(max(confinement.fileSizeLimit, 0))
                 limits.descriptors = UInt64(max(confinement.maxDescriptors, 0))

@@ -50,9 +50,15 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private func compare(_ before: String, _ after: String) throws(OperatorError) -> ComparedReport {
-        let (old, new) = (try RecordFinder.record(beside: before), try RecordFinder.record(beside: after))
-        let altered = [(before, old.isAltered), (after, new.isAltered)].filter(\.1).map { "\($0.0) is not the file that was recorded; its record is compared" }
-        return compared("\(before) → \(after)", (old.record, new.record), old.path, notes: altered)
+        var (old, new) = (try RecordFinder.record(beside: before), try RecordFinder.record(beside: after))
+        var notes: [String] = []
+        // What the copy that an output carries does not hold cannot be compared.
+        if old.record.extent != .whole || new.record.extent != .whole {
+            (old.record, new.record) = (old.record.embedded, new.record.embedded)
+            notes.append("copies that outputs carry are compared: drawings and packages are not in them")
+        }
+        notes += [(before, old.isAltered), (after, new.isAltered)].filter(\.1).map { "\($0.0) is not the file that was recorded; its record is compared" }
+        return compared("\(before) → \(after)", (old.record, new.record), old.path, notes: notes)
     }
 
     private func compared(_ name: String, _ records: (old: RunRecord, new: RunRecord), _ path: String, notes: [String]) -> ComparedReport {

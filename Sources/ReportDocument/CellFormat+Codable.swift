@@ -5,14 +5,15 @@ extension CellFormat: Codable {
     private enum Word: String, Codable { case automatic, integer, plain }
 
     package init(from decoder: any Decoder) throws {
-        guard let container = try? decoder.container(keyedBy: Key.self) else {
-            self = switch try decoder.singleValueContainer().decode(Word.self) {
+        if let word = try? decoder.singleValueContainer().decode(Word.self) {
+            self = switch word {
             case .automatic: .automatic
             case .integer: .integer
             case .plain: .plain
             }
             return
         }
+        let container = try decoder.container(keyedBy: Key.self)
         if let decimals = try container.decodeIfPresent(Int.self, forKey: .percent) { self = .percent(decimals: decimals); return }
         if let places = try container.decodeIfPresent(Int.self, forKey: .decimal) { self = .decimal(places: places); return }
         self = .date(try container.decode(DateStyle.self, forKey: .date))

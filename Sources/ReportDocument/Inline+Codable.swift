@@ -11,10 +11,11 @@ extension Inline: Codable {
     private enum LineBreak: String, Codable { case hard, soft }
 
     package init(from decoder: any Decoder) throws {
-        guard let container = try? decoder.container(keyedBy: Key.self) else {
-            self = .text(try decoder.singleValueContainer().decode(String.self))
+        if let text = try? decoder.singleValueContainer().decode(String.self) {
+            self = .text(text)
             return
         }
+        let container = try decoder.container(keyedBy: Key.self)
         let keys = container.allKeys.filter { $0 != .attributes }
         guard keys.count == 1, let key = keys.first else {
             throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "a run of text is of one kind"))

@@ -47,18 +47,17 @@ extension Scalar {
 
     // null, true, 12, "text" stand for themselves; the rarer kinds are tagged, so that no kind is lost in a record.
     package init(from decoder: any Decoder) throws {
-        if let keyed = try? decoder.container(keyedBy: CodingKeys.self) {
-            if let text = try keyed.decodeIfPresent(String.self, forKey: .decimal) { self = .decimal(text); return }
-            if let text = try keyed.decodeIfPresent(String.self, forKey: .date) { self = .date(text); return }
-            self = .number(try keyed.decode(Double.self, forKey: .number))
-            return
-        }
+        // What is frequent first: a kind that it is not costs an error.
         let single = try decoder.singleValueContainer()
         if single.decodeNil() { self = .null; return }
-        if let value = try? single.decode(Bool.self) { self = .boolean(value); return }
+        if let text = try? single.decode(String.self) { self = .text(text); return }
         if let value = try? single.decode(Int64.self) { self = .integer(value); return }
+        if let value = try? single.decode(Bool.self) { self = .boolean(value); return }
         if let value = try? single.decode(Double.self) { self = .number(value); return }
-        self = .text(try single.decode(String.self))
+        let keyed = try decoder.container(keyedBy: CodingKeys.self)
+        if let text = try keyed.decodeIfPresent(String.self, forKey: .decimal) { self = .decimal(text); return }
+        if let text = try keyed.decodeIfPresent(String.self, forKey: .date) { self = .date(text); return }
+        self = .number(try keyed.decode(Double.self, forKey: .number))
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -126,10 +126,11 @@ extension Table.Cell: Codable {
     private enum Key: String, CodingKey { case rich }
 
     package init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: Key.self), container.contains(.rich) {
-            self = .rich(try container.decode([Inline].self, forKey: .rich))
-        } else {
+        do {
             self = .value(try Scalar(from: decoder))
+        } catch {
+            guard let container = try? decoder.container(keyedBy: Key.self), container.contains(.rich) else { throw error }
+            self = .rich(try container.decode([Inline].self, forKey: .rich))
         }
     }
 

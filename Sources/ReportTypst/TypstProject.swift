@@ -46,13 +46,13 @@ package struct TypstProject: Sendable, Codable, Hashable {
             self.relationship = relationship
         }
 
-        /// The letters, digits, `-`, `_` and `.` of ASCII in a name, a hyphen for each other character: readers disagree on how names of files
+        /// The letters, digits, `-` and `_` of ASCII in a name, a hyphen for each other character: readers disagree on how names of files
         /// beyond ASCII are encoded.
         ///
         /// - Parameter other: stands for a name without a letter or digit.
         package static func plainName(_ name: String, or other: String) -> String {
             let letters = name.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_.".unicodeScalars.contains(scalar)
+                let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
                 return isPlain ? Character(scalar) : "-"
             }
             return letters.contains { $0.isLetter || $0.isNumber } ? String(letters) : other

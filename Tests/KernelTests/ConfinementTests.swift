@@ -44,6 +44,21 @@ import Testing
         }
     }
 
+    /// Where a library may reserve more address space than there is memory, nothing else would bound memory that is shared.
+    @Test func reservingAddressSpaceEndsSharingMemory() async throws {
+        let reserving = try await SessionFixture(addressReserve: 72 << 30)
+        let reserve = "import mmap\nmmap.mmap(-1, 66 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0)\nprint('reserved')"
+        #expect(try await reserving.printed(reserve) == "reserved\n")
+        for attempt in [
+            "import mmap; mmap.mmap(-1, 4096, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS)", "os.memfd_create('x')", "open('/dev/zero', 'rb')",
+            "import mmap; mmap.mmap(-1, 6 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)",
+        ] { try await expectDenied(reserving, attempt) }
+        #expect(try await reserving.printed("import mmap\nmmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()\nprint('ok')") == "ok\n")
+        let usual = try await SessionFixture()
+        #expect(try await usual.printed("import mmap\nmmap.mmap(-1, 4096).close()\nprint('ok')") == "ok\n")
+        try await expectDenied(usual, "import mmap; mmap.mmap(-1, 66 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0)")
+    }
+
     @Test func theDefinitionsFolderCanBeReadButNotWritten() async throws {
         let session = try await SessionFixture()
         try Data("a,b\n1,2\n".utf8).write(to: URL(fileURLWithPath: "\(session.definition)/data.csv"))

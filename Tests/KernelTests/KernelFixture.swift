@@ -59,13 +59,14 @@ final class SessionFixture: Sendable {
     init(
         memoryLimit: Int = 4 << 30,
         maxProcesses: Int = 64,
+        addressReserve: Int = 0,
         params: [String: JSONValue] = [:]
     ) async throws {
         folder = try TemporaryFolder()
         definition = try folder.folder("definition")
         scratch = try folder.folder("scratch")
         let confinement = Confinement(
-            readPaths: [definition, chineseFonts], memoryLimit: memoryLimit, fileSizeLimit: 256 << 20, maxProcesses: maxProcesses)
+            readPaths: [definition, chineseFonts], memoryLimit: memoryLimit, addressReserve: addressReserve, fileSizeLimit: 256 << 20, maxProcesses: maxProcesses)
         kernel = try await SharedZygote.zygote.start(
             .session, confinement: confinement, workingDirectory: definition, scratch: scratch)
         _ = try await kernel.request(

@@ -51,7 +51,7 @@ import Testing
         let other = try await workspace.report("render", "--diagnostic-format", "json")
         let fault = try #require(other.diagnostics.first)
         #expect(other.code == 1 && other.errors == ["data-digest"], "\(other.talk)")
-        #expect(fault.place == "notebooks/x.qmd:4:75", "\(fault.place)")
+        #expect(fault.place == "notebooks/x.qmd:4:71", "\(fault.place)")
         #expect(fault.help?.first?.hasPrefix("'report data update notebooks/x.qmd --dataset orders'") == true)
         #expect(!workspace.exists("reports/x.html"))
         try workspace.write(RemoteDataTests.first, to: "notebooks/data/x.csv")
@@ -108,6 +108,18 @@ import Testing
             let again = try await workspace.report("data", "update", "notebooks/x.qmd", "--dataset", "orders")
             #expect(again.code == 0 && again.talk == "notebooks/x.qmd: dataset 'orders' (notebooks/data/x.csv): in place\n")
         }
+    }
+
+    @Test func lineEndsAndMarksOfAHeadStay() async throws {
+        let workspace = try project("{path: data/x.csv}", "")
+        try workspace.write(RemoteDataTests.first, to: "\(workspace.path)/a.csv")
+        try write("\n    url: file://\(workspace.path)/a.csv\n    path: data/x.csv", "", workspace)
+        let text = "\u{FEFF}" + workspace.text("notebooks/x.qmd").replacing("\n", with: "\r\n")
+        try workspace.write(text, to: "notebooks/x.qmd")
+        let run = try await workspace.report("data", "update")
+        #expect(run.code == 0, "\(run.talk)")
+        #expect(workspace.bytes("notebooks/x.qmd") == Data(text.replacing("    url:", with: "    sha256: \(Digest.sha256(RemoteDataTests.first))\r\n    url:").utf8))
+        #expect(try await workspace.report("check").code == 0)
     }
 
     @Test func otherRowsAreListedByKeyAndTakenOnlyWhenAsked() async throws {

@@ -129,7 +129,7 @@ import Testing
     @Test func nothingThatLooksLikeAnOptionReachesGit() async throws {
         let workspace = try await repository(isCommitted: true)
         let before = workspace.snapshot()
-        for revision in ["--output=stolen", "-O", "--upload-pack=touch stolen", "HEAD:notebooks/x.qmd", "nothing", "", "HEAD^{tree}"] {
+        for revision in ["--output=stolen", "-O", "--upload-pack=touch stolen", "HEAD:notebooks", "nothing", "", "HEAD^{tree}"] {
             for arguments in [[revision, "notebooks/x.qmd"], [revision, "HEAD", "notebooks/x.qmd"], ["HEAD", revision, "notebooks/x.qmd"]] {
                 let run = try await workspace.report(["diff", "--"] + arguments)
                 #expect(run.code == 74 && run.talk.contains("is no revision of this repository"), "\(arguments): \(run.talk)\(run.output)")

@@ -235,7 +235,7 @@ import Testing
 
     // MARK: - Records
 
-    @Test(arguments: [("{\"format\": \"report-rec", "it is no record of a report"), ("{\"format\": \"report-record\", \"formatVersion\": 1}", "it is damaged: 'toolVersion' is missing")])
+    @Test(arguments: [("{\"format\": \"report-rec", "it is no record of a report"), ("{\"format\": \"report-record\", \"formatVersion\": \(RunRecord.currentVersion)}", "it is damaged: 'extent' is missing")])
     func aDamagedRecordIsRefusedWithAReason(text: String, reason: String) async throws {
         let workspace = try await rendered()
         try workspace.write(text, to: "reports/orders.record.json")

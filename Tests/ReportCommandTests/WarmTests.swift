@@ -100,7 +100,7 @@ import Testing
 
     /// What was saved while a cell ran may have been read before or after.
     @Test func aChangeWhileRenderingIsNoticed() async throws {
-        let cell = "```{python}\nimport os, time\ntext = open('data/text.txt').read()\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\n"
+        let cell = "```{python}\nimport tempfile, time\ntext = open('data/text.txt').read()\nopen(tempfile.gettempdir() + '/begun', 'w').close()\n"
             + "while text == 'before' == open('data/text.txt').read(): time.sleep(0.05)\nprint(text)\n```"
         let workspace = try SmallProject.of(["slow.qmd": SmallProject.plain("Slow", body: cell)])
         try workspace.write("before", to: "notebooks/data/text.txt")

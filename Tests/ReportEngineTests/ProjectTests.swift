@@ -36,7 +36,8 @@ import Testing
 
     @Test(arguments: [
         ("output-dri: x\n", "yaml-unknown-key 1:1 'output-dri' 'report.yml' has no key 'output-dri' | did you mean 'output-dir'?"),
-        ("python: venv\n", "yaml-unsupported 1:1 'python' 'python' is not supported by this version | remove it"),
+        ("theme: dark\n", "yaml-unsupported 1:1 'theme' 'theme' is not supported by this version | remove it"),
+        ("python: venv\n", "yaml-value 1:9 'venv' 'venv' is no virtual environment of Python | make one with 'python3 -m venv venv', and install packages into it"),
         ("format: docx\n", "yaml-value 1:9 'docx' 'format' is 'docx', but must be one of 'html', 'pdf' or 'csv'"),
         ("output-dir: ../x\n", "source-outside-project 1:13 '../x' 'output-dir' leaves the project | name a folder inside it"),
         ("output-dir: /x\n", "source-outside-project 1:13 '/x' 'output-dir' leaves the project | name a folder inside it"),

@@ -83,6 +83,7 @@ typedef struct {
     const char *_Nonnull const *_Nullable write_paths;
     size_t write_count;
     uint64_t memory;
+    uint64_t reserve;       // address space besides, for what reserves more than it uses; then no memory is shared
     uint64_t cpu_seconds;
     uint64_t file_size;
     uint64_t descriptors;
@@ -107,9 +108,10 @@ int ckernel_confine(const ckernel_limits *limits, ckernel_confined *confined);
 /// The Landlock ABI of the running system, 0 without.
 int ckernel_landlock_abi(void);
 
-/// Installs the system-call filter. `budgeted` sends forks to a listener, where the system has that.
+/// Installs the system-call filter. `forks` sends forks to a listener, where the system has that.
+/// Without `shares_memory` there is none that processes share and no limit counts, but for files.
 /// Returns 0, or an errno; `listener` is -1 or the descriptor.
-int ckernel_filter_calls(bool network, bool forks, bool signals_scoped, bool truncation_scoped,
+int ckernel_filter_calls(bool network, bool forks, bool signals_scoped, bool truncation_scoped, bool shares_memory,
                          int *listener);
 
 /// Answers one waiting fork of the kernel behind `listener`: continues it when `allowed`, else EAGAIN.

@@ -18,7 +18,7 @@ struct RecordedEnvironment: Sendable {
                 groups.append(RecordedEnvironment(paths: [path], toolVersion: record.toolVersion, environment: record.environment))
             }
         }
-        for path in named { add(try RecordFinder.read(path), path) }
+        for path in named { add(try RecordFinder.read(path, allowsCopy: true), path) }
         guard named.isEmpty else { return groups }
         // A folder without definitions has no records.
         guard let command = try? RenderCommand.parse([]), let (requests, _) = try? RequestBuilder(command: command).requests() else { return [] }
@@ -76,7 +76,7 @@ extension Doctor {
                 help: "take the requirements.lock that they were made with and run 'make build', or render again and look at 'report diff'")
         } else if was.lockDigest != identity.lockDigest {
             fail(
-                "records", "\(group.names): made with another requirements.lock of the same versions; its hash stands in pages and papers",
+                "records", "\(group.names): made with another requirements.lock\(was.packages.isEmpty ? "; bytes may differ" : " of the same versions; its hash stands in pages and papers")",
                 help: "take the requirements.lock that they were made with and run 'make build', or render again")
         }
     }

@@ -36,6 +36,7 @@ struct BundleBuilder {
         let (plan, planFaults) = Planner(project: project, overrides: found.request.parameters).plan(definition)
         diagnostics += (faults + planFaults).filter { $0.severity == .error }
         guard !diagnostics.hasErrors else { throw unreadable(found) }
+        try checkCompleteness(plan, found)
         let words = BundleWords(plan: plan, record: record)
         var inputs: [String] = []
         for (path, description) in words.texts + words.inputs + BundleNeeds(plan: plan, project: project, record: record).files {
@@ -89,6 +90,15 @@ struct BundleBuilder {
                 "the report was made with another lock than that of this installation", help: again + ", or bundle it with the installation that rendered it",
                 status: .environment)
         }
+    }
+
+    /// Every file that the definition names is in the record.
+    private func checkCompleteness(_ plan: ExecutionPlan, _ found: FoundRecord) throws(OperatorError) {
+        let known = Set(found.record.inputs.map(\.path))
+        guard let file = InputList(plan: plan).files.first(where: { !known.contains($0.path) }) else { return }
+        throw .refused(
+            "the record has no hash of '\(file.path)'",
+            help: "render it first: 'report render \(found.request.definition)'; files above 1 GB are in no record, and cannot be bundled", status: .differs)
     }
 
     private var lock: String { resources + "/requirements.lock" }

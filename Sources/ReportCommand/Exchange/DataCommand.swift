@@ -54,7 +54,8 @@ struct DataUpdateCommand: AsyncParsableCommand {
         await console.show(Diagnostics.unique(faults + more))
         guard !(faults + more).hasErrors else { throw ExitStatus.failed.code }
         if let name = dataset.first(where: { name in !wanted.contains { $0.name == name } }) {
-            throw ValidationError("no dataset '\(name)' has a 'url:' here\(nearMiss(name, among: wanted.map(\.name)).map { "; did you mean '\($0)'?" } ?? "")")
+            let names = RemoteDatasets(requests: requests, names: []).find().0.map(\.name)
+            throw ValidationError("no dataset '\(name)' has a 'url:' here\(nearMiss(name, among: names).map { "; did you mean '\($0)'?" } ?? "")")
         }
         if wanted.isEmpty { await console.say("no dataset has a 'url:'") }
         var status = ExitStatus.done

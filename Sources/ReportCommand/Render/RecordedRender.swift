@@ -104,8 +104,9 @@ struct RecordedRender {
         var first: String?
         for job in jobs {
             await console.progress("writing \(job.path) again …")
-            guard let files = try await files(of: job, environment, press) else {
-                status = .failed
+            let (files, outcome) = try await files(of: job, environment, press)
+            guard outcome == .done else {
+                if status != .failed { status = outcome }
                 continue
             }
             try Renderer.emit(files)
@@ -119,10 +120,10 @@ struct RecordedRender {
         return status
     }
 
-    /// Nil where an error stopped the report; it was said.
+    /// - Returns: what is to be written, and whether it may be: an error or, with `--strict`, a warning stops it, and was said.
     private func files(
         of job: Job, _ environment: CommandEnvironment, _ press: PressHandle?
-    ) async throws(OperatorError) -> [(path: String, bytes: [UInt8])]? {
+    ) async throws(OperatorError) -> ([(path: String, bytes: [UInt8])], ExitStatus) {
         let writer = ReportWriter(
             definition: job.report.definition, record: job.report.record, resources: environment.resources, press: press,
             formats: job.targets.map(\.format))
@@ -134,7 +135,15 @@ struct RecordedRender {
             diagnostics += faults
         }
         await console.show(Diagnostics.unique(diagnostics))
-        return diagnostics.hasErrors ? nil : files
+        if diagnostics.hasErrors {
+            await console.say("\(job.path): not written")
+            return ([], .failed)
+        }
+        if command.strict, diagnostics.contains(where: { $0.severity == .warning }) {
+            await console.say("\(job.path): not written, since '--strict' found warnings")
+            return ([], .found)
+        }
+        return (files, .done)
     }
 
     /// What there is to know where the bytes are not those that were recorded.

@@ -122,12 +122,10 @@ package struct Renderer: Sendable {
     private func recordFile(_ record: RunRecord) -> (path: String, bytes: [UInt8]) {
         let path = request.recordPath
         let fresh = RecordFile.encode(record)
-        // The bytes tell sooner than their meaning whether it is the same.
-        guard let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), bytes != fresh, var known = try? RecordFile.decode(bytes) else {
+        guard let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), RecordFile.differOnlyInEnvironment(bytes, fresh) else {
             return (path, fresh)
         }
-        known.environment = record.environment
-        return (path, known == record ? bytes : fresh)
+        return (path, bytes)
     }
 
     /// What Python cells can read besides.

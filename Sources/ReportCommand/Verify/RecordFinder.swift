@@ -67,14 +67,17 @@ enum RecordFinder {
     }
 
     /// Reads and decodes a record.
-    static func read(_ path: String) throws(OperatorError) -> RunRecord {
+    ///
+    /// - Parameter allowsCopy: whether the copy that an output carries will do.
+    static func read(_ path: String, allowsCopy: Bool = false) throws(OperatorError) -> RunRecord {
         let bytes: [UInt8]
         do { bytes = try Files.read(path, limit: RecordFile.sizeLimit) } catch {
             throw .record(relative(path), reason: error.reason, help: "render the report again: that writes its record")
         }
-        do {
+        do throws(RecordFile.Refusal) {
             let record = try RecordFile.decode(bytes)
             try check(record)
+            if record.extent != .whole, !allowsCopy { throw RecordFile.Refusal.isCopy }
             return record
         } catch {
             let reason = error.message
@@ -93,7 +96,7 @@ enum RecordFinder {
 
     /// The record that has a file among its outputs, or the file itself where it is a record.
     static func record(beside path: String) throws(OperatorError) -> (record: RunRecord, path: String, isAltered: Bool) {
-        if path.hasSuffix(RecordFile.suffix) { return (try read(path), path, false) }
+        if path.hasSuffix(RecordFile.suffix) { return (try read(path, allowsCopy: true), path, false) }
         let bytes: [UInt8]
         do { bytes = try Files.read(path) } catch { throw .record(path, reason: error.reason, help: "name a record, or an output with its record beside it") }
         let folder = Paths.parent(path)

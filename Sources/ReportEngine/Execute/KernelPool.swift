@@ -72,10 +72,11 @@ package actor KernelPool {
     ///
     /// - Parameters:
     ///   - readPaths: what it may read besides the system's libraries and the tool's packages.
+    ///   - addressReserve: as `Confinement.addressReserve`.
     ///   - workingFolder: the current folder; must be readable for relative paths to work.
     /// - Returns: the kernel and its scratch folder.
     package func kernel(
-        _ role: KernelRole, readPaths: [String], workingFolder: String?, memoryLimit: Int
+        _ role: KernelRole, readPaths: [String], workingFolder: String?, memoryLimit: Int, addressReserve: Int = 0
     ) async throws(KernelError) -> (Kernel, scratch: String) {
         let zygote = try startedZygote()
         switch role {
@@ -89,7 +90,7 @@ package actor KernelPool {
         let folder = "\(scratch)/\(role.rawValue)-\(count)"
         do { try Files.makeFolder(folder) } catch { throw .launch("'\(folder)' cannot be made: \(error.reason)") }
         let confinement = Confinement(
-            readPaths: readPaths, writePaths: [folder], memoryLimit: memoryLimit,
+            readPaths: readPaths, writePaths: [folder], memoryLimit: memoryLimit, addressReserve: addressReserve,
             maxProcesses: role == .session ? 256 : 0, required: isConfinementRequired)
         let kernel = try await zygote.start(
             role, confinement: confinement, workingDirectory: workingFolder ?? folder, scratch: folder)

@@ -124,7 +124,7 @@ package struct ReportRun: Sendable {
             guard case .success(let engine) = await start.started() else { return nil }
             return (engine.client, engine.scratch)
         }
-        let lane = SessionLane(context: context, folder: folder, packages: project.packages?.folder, engine: engine, memory: memory)
+        let lane = SessionLane(context: context, folder: folder, packages: project.packages, engine: engine, memory: memory)
         do throws(KernelError) { try await lane.run(); return nil } catch { return error }
     }
 

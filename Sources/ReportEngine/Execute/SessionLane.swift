@@ -11,8 +11,8 @@ struct SessionLane {
     let context: RunContext
     /// The definition's folder, absolute: the working folder of the cells.
     let folder: String
-    /// Packages of the project, absolute.
-    let packages: String?
+    /// Packages of the project.
+    let packages: ProjectPackages?
     /// Waits until the datasets are loaded, and gives the engine and its scratch folder; nil if it cannot be had.
     let engine: @Sendable () async -> (client: EngineClient, scratch: String)?
     /// What was kept of its steps; nil where nothing is.
@@ -45,11 +45,12 @@ struct SessionLane {
         await context.begin(.session)
         let exchange = await engine()?.scratch
         let (kernel, _) = try await context.pool.kernel(
-            .session, readPaths: [folder] + (packages.map { [$0] } ?? []) + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30)
+            .session, readPaths: [folder] + (packages.map { [$0.folder] } ?? []) + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30,
+            addressReserve: packages?.addressReserve ?? 0)
         await memory?.watch()
         let params = Dictionary(plan.parameters.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { first, _ in first })
         _ = try await kernel.request(
-            "start", SessionStart(definition: plan.definition.file.name, params: params, packages: packages.map { [$0] } ?? []),
+            "start", SessionStart(definition: plan.definition.file.name, params: params, packages: packages.map { [$0.folder] } ?? []),
             as: SessionStarted.self, timeLimit: .seconds(120))
         try await runInline(after: nil, kernel)
         await memory?.noteEnd(of: nil)

@@ -45,8 +45,10 @@ package struct PackageLock: Sendable, Hashable {
     package init?(folder: String) {
         guard let names = try? Files.list(folder) else { return nil }
         self.init(pins: names.compactMap { name in
-            guard name.hasSuffix(".dist-info"), let mark = name.lastIndex(of: "-"), let hyphen = name[..<mark].lastIndex(of: "-") else { return nil }
-            return Pin(name: String(name[..<hyphen]), version: String(name[name.index(after: hyphen)..<mark]))
+            guard name.hasSuffix(".dist-info") else { return nil }
+            let stem = name.dropLast(".dist-info".count)
+            guard let hyphen = stem.lastIndex(of: "-") else { return nil }
+            return Pin(name: String(stem[..<hyphen]), version: String(stem[stem.index(after: hyphen)...]))
         })
     }
 

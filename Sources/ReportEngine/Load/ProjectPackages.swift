@@ -32,6 +32,9 @@ package struct ProjectPackages: Sendable, Hashable {
         return ["pip", "setuptools", "wheel"].contains(name) ? nil : "\(name)==\(parts[1])"
     }
 
+    /// Bytes of address space that its packages reserve and do not use: what draws Altair's charts reserves 64 GiB.
+    package var addressReserve: Int { names.contains { $0.hasPrefix("vl-convert-python==") } ? 72 << 30 : 0 }
+
     /// With the packages of the tool, which are found first.
     ///
     /// - Parameter packages: as `name==version`.

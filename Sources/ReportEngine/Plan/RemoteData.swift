@@ -18,8 +18,12 @@ struct RemoteData {
                 diagnostics[index].help = [update("fetches it")]
             }
         }
-        guard let found, let wanted = declaration.digest, let bytes = try? Files.read(found.file.absolute) else { return diagnostics }
-        let digest = Digest.sha256(bytes)
+        guard let found, let wanted = declaration.digest else { return diagnostics }
+        let digest: String
+        do throws(Files.Failure) { digest = try Digest.sha256(file: found.file.absolute) } catch {
+            diagnostics.append(Diagnostic(.dataDigest, "'\(found.file.written.value)' cannot be read: \(error.reason)", at: wanted.span, help: "see whether you may read it"))
+            return diagnostics
+        }
         guard digest != wanted.value.lowercased() else { return diagnostics }
         diagnostics.append(Diagnostic(
             .dataDigest, "'\(found.file.written.value)' is not the file that 'sha256:' names", at: wanted.span, label: "its SHA-256 is \(digest)",

@@ -13,13 +13,16 @@ package enum RecordFile {
         package var message: String
 
         package init(message: String) { self.message = message }
+
+        /// Of a record that is not whole.
+        package static let isCopy = Refusal(message: "it is the copy that an output carries, which has no drawings")
     }
 
     /// The record's bytes: the same for equal records.
     package static func encode(_ record: RunRecord) -> [UInt8] {
         var writer = RecordWriter()
         writer.begin()
-        writer.append("format", "report-record")
+        writer.append("format", format)
         writer.append("formatVersion", record.formatVersion)
         writer.append("extent", record.extent)
         writer.append("toolVersion", record.toolVersion)
@@ -42,22 +45,64 @@ package enum RecordFile {
         return writer.end()
     }
 
+    /// Whether two records are the same but for what they were made with. Each member stands on lines of its own, so that nothing need be read.
+    package static func differOnlyInEnvironment(_ bytes: [UInt8], _ others: [UInt8]) -> Bool {
+        guard let own = environment(in: bytes), let other = environment(in: others) else { return false }
+        return bytes[..<own.lowerBound] == others[..<other.lowerBound] && bytes[own.upperBound...] == others[other.upperBound...]
+    }
+
+    /// The line of the environment: no text of JSON has a line break in it.
+    private static func environment(in bytes: [UInt8]) -> Range<Int>? {
+        let start = Array("\n\"environment\": {".utf8)
+        // It stands near the end.
+        guard bytes.count > start.count, let low = (0...(bytes.count - start.count)).last(where: { bytes[$0] == 0x0A && bytes[$0...].starts(with: start) })
+        else { return nil }
+        return low..<(bytes[(low + 1)...].firstIndex(of: 0x0A) ?? bytes.count)
+    }
+
+    /// A record with the word that says that it is one.
+    private struct Whole: Decodable {
+        var format: String
+        var record: RunRecord
+
+        private enum Key: String, CodingKey { case format }
+
+        init(from decoder: any Decoder) throws {
+            format = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .format)
+            record = try RunRecord(from: decoder)
+        }
+    }
+
+    private struct Head: Decodable {
+        var format: String
+        var formatVersion: Int
+    }
+
+    private static let format = "report-record"
+
     /// Reads a record of this version.
     package static func decode(_ bytes: [UInt8]) throws(Refusal) -> RunRecord {
-        struct Head: Decodable {
-            var format: String
-            var formatVersion: Int
-        }
         let data = Data(bytes)
-        guard let head = try? JSONDecoder().decode(Head.self, from: data), head.format == "report-record" else {
-            throw Refusal(message: "it is no record of a report")
+        do {
+            let whole = try JSONDecoder().decode(Whole.self, from: data)
+            if whole.format == format, whole.record.formatVersion == RunRecord.currentVersion { return whole.record }
+            throw refusal(of: data, place: "a part is missing")
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw refusal(of: data, place: place(of: error))
+        }
+    }
+
+    /// Why a file that does not read as a record is none: what it says of itself comes before what is wrong in it.
+    private static func refusal(of data: Data, place: String) -> Refusal {
+        guard let head = try? JSONDecoder().decode(Head.self, from: data), head.format == format else {
+            return Refusal(message: "it is no record of a report")
         }
         guard head.formatVersion == RunRecord.currentVersion else {
-            throw Refusal(message: "it is of version \(head.formatVersion), and this report reads version \(RunRecord.currentVersion)")
+            return Refusal(message: "it is of version \(head.formatVersion), and this report reads version \(RunRecord.currentVersion)")
         }
-        do { return try JSONDecoder().decode(RunRecord.self, from: data) } catch {
-            throw Refusal(message: "it is damaged: \(RecordFile.place(of: error))")
-        }
+        return Refusal(message: "it is damaged: \(place)")
     }
 
     private static func place(of error: any Error) -> String {

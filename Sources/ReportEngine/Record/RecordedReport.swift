@@ -10,9 +10,7 @@ package struct RecordedReport: Sendable {
     /// - Throws: `RecordFile.Refusal` for a record that no report can be made of: the copy of an output, texts that are not those that were
     ///   recorded, or that do not parse.
     package init(_ record: RunRecord) throws(RecordFile.Refusal) {
-        guard record.extent == .whole else {
-            throw RecordFile.Refusal(message: "it is the copy that an output carries, which has no drawings")
-        }
+        guard record.extent == .whole else { throw RecordFile.Refusal.isCopy }
         for source in record.sources where Digest.sha256(source.text) != source.digest {
             throw RecordFile.Refusal(message: "it is damaged: the text of '\(source.path)' is not the one that was recorded")
         }
