@@ -44,6 +44,7 @@ import Testing
             var exitCode: Int32
             var account: ChangeAccount
             var notDeterministic: [String]
+            var notes: [String]
         }
 
         var reports: [Report]
@@ -231,6 +232,36 @@ import Testing
         // Why it cannot be is said, and what changed since it could.
         #expect(run.output.hasSuffix("  what changed\n    data 'orders' (notebooks/data/orders.csv): changed\n"), "\(run.output)")
         #expect(run.talk.hasPrefix("error["), "\(run.talk)")
+    }
+
+    // MARK: - What is not the whole report
+
+    @Test func aCheckThatFailsHidesNoNumber() async throws {
+        let check = "```{check}\nexpect: tbl-amounts[north].amount = 15\n```\n"
+        let workspace = try await rendered(VerifyTests.definition + check)
+        let page = workspace.text("reports/orders.html")
+        try edit(workspace, "notebooks/data/orders.csv", "o2,north,no,5", "o2,north,no,6")
+        let report = try await verify(workspace)
+        #expect(report.verdict == .notRendered && report.exitCode == 1)
+        #expect(report.account.causes.map(\.id) == ["data:orders"] && report.account.causes.first?.rows.map(\.key) == ["o2"])
+        let numbers = report.account.effects.filter { $0.kind == .number }
+        #expect(numbers.map(\.subject) == ["tbl-amounts", "tbl-twice"] && numbers.allSatisfy { $0.causes == ["data:orders"] })
+        #expect(workspace.text("reports/orders.html") == page)
+    }
+
+    @Test func aRecordThatWasEditedIsNotTaken() async throws {
+        let workspace = try await rendered()
+        try edit(workspace, "reports/orders.record.json", "The north gave", "The north has given")
+        let report = try await verify(workspace)
+        #expect(report.verdict == .differs && report.exitCode == 4)
+        #expect(report.notes == ["the outputs are those that were recorded, but the record does not say what they say: it was edited"])
+    }
+
+    @Test func aFormatThatWasAddedIsMentioned() async throws {
+        let workspace = try await rendered()
+        try edit(workspace, "notebooks/orders.qmd", "title: Orders", "format: [html, csv]\ntitle: Orders")
+        let report = try await verify(workspace)
+        #expect(report.notes == ["the definition asks for csv too, which was not recorded"])
     }
 
     // MARK: - Records

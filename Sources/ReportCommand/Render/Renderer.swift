@@ -58,6 +58,8 @@ package struct Renderer: Sendable {
         package var record: RunRecord?
         /// Absolute paths of the outputs with what belongs there; empty where an error stopped the report.
         package var files: [(path: String, bytes: [UInt8])] = []
+        /// What the cells gave where nothing but a check stopped the report; without outputs.
+        package var unmet: RunRecord?
         package var diagnostics: [Diagnostic]
         /// Absolute paths of everything that was read.
         package var inputs: [String]
@@ -92,6 +94,7 @@ package struct Renderer: Sendable {
     ) async throws(OperatorError) -> Made {
         var made = Made(plan: plan, diagnostics: found, inputs: inputPaths(plan) + folderFiles(plan, without: []))
         guard var record = executed.record else { return made }
+        guard !found.hasErrors else { made.unmet = record; return made }
         let writer = ReportWriter(
             definition: plan.definition, record: record, resources: resources, press: executed.press, formats: formats)
         var written: [(path: String, bytes: [UInt8])] = []

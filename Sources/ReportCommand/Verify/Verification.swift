@@ -16,7 +16,8 @@ struct Verification {
         guard let record = made.record else {
             let errors = Diagnostics.unique(made.diagnostics.filter { $0.severity == .error })
             await console.show(errors)
-            return report(.notRendered, outputs: [], account: made.plan.map(causes) ?? ChangeAccount(), notes: errors.map { "\($0.id.rawValue): \($0.message)" })
+            let account = made.unmet.map { RecordComparison.account(from: found.record, to: $0) } ?? made.plan.map(causes) ?? ChangeAccount()
+            return report(.notRendered, outputs: [], account: account, notes: errors.map { "\($0.id.rawValue): \($0.message)" })
         }
         let outputs = Verification.outputs(found.record, record, folder: Paths.parent(found.path))
         let hasSameBytes = !outputs.contains { $0.before != $0.after } && (!outputs.isEmpty || RecordComparison.account(from: found.record, to: record).isSameContent)
@@ -27,10 +28,22 @@ struct Verification {
             if restless.isEmpty, second.outputs != record.outputs { notes.append("two runs from the same inputs give other bytes, though no cell gives anything else") }
         }
         let account = RecordComparison.account(from: found.record, to: record, restless: restless)
-        var result = report(Verdict(hasSameBytes: hasSameBytes, account: account), outputs: outputs, account: account, notes: notes)
+        // Pages and papers carry what the record says: where they are the same, a record that says something else was edited.
+        let isEdited = hasSameBytes && !account.isSameContent && record.outputs.contains { $0.format != .csv }
+        if isEdited { notes.append("the outputs are those that were recorded, but the record does not say what they say: it was edited") }
+        notes += newFormats(made)
+        var result = report(Verdict(hasSameBytes: hasSameBytes && !isEdited, account: account), outputs: outputs, account: account, notes: notes)
         result.notDeterministic = restless
         if accepts { result.isAccepted = try accept(made, record) }
         return result
+    }
+
+    /// Formats that the definition asks for by now, and that were not recorded.
+    private func newFormats(_ made: Renderer.Made) -> [String] {
+        let recorded = Set(found.record.outputs.map(\.format))
+        let wanted = made.plan?.definition.head.formats.map(\.value) ?? []
+        guard !recorded.isEmpty else { return [] }
+        return wanted.filter { !recorded.contains($0) }.map { "the definition asks for \($0.rawValue) too, which was not recorded" }
     }
 
     /// What changed, as far as it is known without a run: that a report cannot be made any more has a cause too.

@@ -10,11 +10,11 @@ struct CellReads {
     ///
     /// - Parameter opened: files that it opened while it ran, relative to the definition's folder.
     func list(of planned: PlannedCell, opened: [String] = []) -> [String] {
-        let text = planned.cell.span.text
+        let text = Array(planned.cell.span.text.lowercased().utf8)
         var reads = plan.datasets.map(\.declaration.name).filter { mentions(text, $0) || isSource($0, planned) }.map { "data:" + $0 }
         let tables = plan.cells.filter { $0.cell.index < planned.cell.index }.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
         reads += tables.filter { mentions(text, $0) || mentions(text, SQLText.foldedName($0)) }.map { "table:" + $0 }
-        reads += plan.parameters.map(\.name).filter { mentions(planned.cell.span.text, $0) }.map { "parameter:" + $0 }
+        reads += plan.parameters.map(\.name).filter { mentions(text, $0) }.map { "parameter:" + $0 }
         if case .python = planned.action { reads.append("session") }
         reads += OpenedFiles(plan: plan).paths(opened).map { "file:" + $0 }
         return reads
@@ -26,8 +26,10 @@ struct CellReads {
     }
 
     /// Whether a text has the name as a whole word, in whatever case.
-    private func mentions(_ text: String, _ name: String) -> Bool {
-        let (bytes, wanted) = (Array(text.lowercased().utf8), Array(name.lowercased().utf8))
+    ///
+    /// - Parameter bytes: of the text in lower case.
+    private func mentions(_ bytes: [UInt8], _ name: String) -> Bool {
+        let wanted = Array(name.lowercased().utf8)
         guard !wanted.isEmpty, bytes.count >= wanted.count else { return false }
         func isWord(_ index: Int) -> Bool {
             guard bytes.indices.contains(index) else { return false }

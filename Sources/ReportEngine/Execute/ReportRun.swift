@@ -29,7 +29,7 @@ package struct ReportRun: Sendable {
 
     /// What a run gives.
     package struct Outcome: Sendable {
-        /// Nil when something stopped the report.
+        /// Nil when something stopped the report, but for a check that does not hold: then every number is known.
         package var record: RunRecord?
         package var diagnostics: [Diagnostic]
         /// For typesetting; the caller closes it.
@@ -180,7 +180,7 @@ package struct ReportRun: Sendable {
         let values = await ValueResolver(plan: plan, board: context.board, findings: context.findings).run()
         var diagnostics = await context.findings.allDiagnostics + pressed.diagnostics + values.diagnostics
         let handle = PressHandle(press: press, fontFolders: pool.fontFolders, cache: cache)
-        guard !diagnostics.hasErrors else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
+        guard !diagnostics.hasErrorsBesidesChecks else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
         let sanitised = await memory?.isRestored ?? false
         var (cells, shown) = ([RunRecord.CellRecord](), [Int: [RunRecord.Item]]())
         for planned in plan.cells {
@@ -195,7 +195,7 @@ package struct ReportRun: Sendable {
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
                 digest: Digest.sha256(planned.cell.span.text), reads: CellReads(plan: plan).list(of: planned, opened: await context.findings.opened(by: planned.cell.index)), items: items, hasFailed: await context.findings.hasRaised(planned.cell.index)))
         }
-        guard !diagnostics.hasErrors else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
+        guard !diagnostics.hasErrorsBesidesChecks else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
         let digests = cache?.files
         let record = RunRecord(
             toolVersion: ToolIdentity.version, language: plan.language, sources: sources(), parameters: plan.parameters,
@@ -240,4 +240,9 @@ package struct PressHandle: Sendable {
 
     /// Ends its process.
     package func close() async { await press.close() }
+}
+
+extension Sequence<Diagnostic> {
+    /// Whether any of them leaves numbers unknown: all errors do but that of an expectation about numbers that are there.
+    package var hasErrorsBesidesChecks: Bool { contains { $0.severity == .error && $0.id != .checkFailed } }
 }

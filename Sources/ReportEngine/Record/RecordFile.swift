@@ -1,4 +1,6 @@
+import Dispatch
 import FoundationEssentials
+import Synchronization
 
 /// A record as a file: JSON, a line a cell, dataset or table of evidence, so that a change is a change of few lines.
 package enum RecordFile {
@@ -123,22 +125,25 @@ package enum RecordFile {
     }
 }
 
-/// Writes the members of a record, one behind the other, into one buffer.
+/// Writes the members of a record, one behind the other. Their values are encoded on all cores: a record is most of what a render without
+/// any run has to do.
 private struct RecordWriter {
-    private let encoder = JSONEncoder()
-    private var bytes: [UInt8] = []
-    private var isFirst = true
+    private enum Piece: Sendable {
+        case text(String)
+        case value(@Sendable () -> Data)
+    }
 
-    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+    private var pieces: [Piece] = []
+    private var isFirst = true
 
     mutating func begin() { write("{") }
 
-    mutating func append(_ name: String, _ value: some Encodable) {
+    mutating func append(_ name: String, _ value: some Encodable & Sendable) {
         start(name)
         line(value)
     }
 
-    mutating func append(_ name: String, list values: [some Encodable]) {
+    mutating func append(_ name: String, list values: [some Encodable & Sendable]) {
         start(name)
         write("[")
         for (index, value) in values.enumerated() {
@@ -150,6 +155,18 @@ private struct RecordWriter {
 
     mutating func end() -> [UInt8] {
         write("\n}\n")
+        let encoded = Mutex([Int: Data]())
+        let pieces = pieces
+        DispatchQueue.concurrentPerform(iterations: pieces.count) { index in
+            guard case .value(let encode) = pieces[index] else { return }
+            let data = encode()
+            encoded.withLock { $0[index] = data }
+        }
+        let values = encoded.withLock { $0 }
+        var bytes: [UInt8] = []
+        for (index, piece) in pieces.enumerated() {
+            if case .text(let text) = piece { bytes += text.utf8 } else if let data = values[index] { bytes += data }
+        }
         return bytes
     }
 
@@ -159,10 +176,14 @@ private struct RecordWriter {
         write("\"\(name)\": ")
     }
 
-    private mutating func line(_ value: some Encodable) {
-        // A record has no value that JSON does not: numbers are finite by the time they come here.
-        if let data = try? encoder.encode(value) { bytes += data } else { write("null") }
+    private mutating func line(_ value: some Encodable & Sendable) {
+        pieces.append(.value {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            // A record has no value that JSON does not: numbers are finite by the time they come here.
+            return (try? encoder.encode(value)) ?? Data("null".utf8)
+        })
     }
 
-    private mutating func write(_ text: String) { bytes += text.utf8 }
+    private mutating func write(_ text: String) { pieces.append(.text(text)) }
 }
