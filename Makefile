@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test snapshots bench vary fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test snapshots bench vary mutations fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -43,6 +43,9 @@ bench: build ## measure, and write docs/performance.md
 vary: build ## render under other circumstances, and write the table of docs/reproducibility.md
 	@scripts/setup-debian $(TEST_PACKAGES) disorderfs
 	/usr/bin/python3 scripts/vary $(ARGS)
+
+mutations: build ## edit the definitions at random, and write what verify says of it to docs/reproducibility.md
+	/usr/bin/python3 bench/mutations --page docs/reproducibility.md $(ARGS)
 
 fonts: setup ## build the fonts anew
 	@rm -f .build/fonts.sha256
