@@ -79,7 +79,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let (found, faults) = try find()
         await console.show(faults)
         guard !faults.hasErrors else { throw ExitStatus.failed.code }
-        for problem in found.problems { await console.say(problem.message) }
+        for problem in found.problems { await console.say(TerminalText.escapedLines(problem.message)) }
         for definition in found.unrecorded { await console.say("\(definition): no record; 'report render \(definition)' writes one") }
         if found.records.isEmpty, found.problems.isEmpty {
             await console.say("error: no report here has a record\nhelp: render them first: 'report render'")
@@ -96,7 +96,7 @@ struct VerifyCommand: AsyncParsableCommand {
             await console.say(error.message)
             throw error.status.code
         }
-        do throws(OperatorError) { try account.print(reports, title: "report verify", asksForBytes: bytes) } catch {
+        do throws(OperatorError) { try account.print(reports + found.problems.map(ComparedReport.init(problem:)), title: "report verify", asksForBytes: bytes) } catch {
             await console.say(error.message)
             throw error.status.code
         }
@@ -114,7 +114,15 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let others = definitions.filter { !$0.hasSuffix(RecordFile.suffix) }
         guard named.isEmpty || !others.isEmpty else { return (found, []) }
-        let (requests, faults) = try RequestBuilder(command: RenderCommand.parse(others)).requests()
+        // Records stay behind where definitions are removed, the last one too.
+        let orphans = others.isEmpty ? RecordFinder.orphans(of: Project.find(from: Files.workingFolder).0) : []
+        let (requests, faults): ([RenderRequest], [Diagnostic])
+        do { (requests, faults) = try RequestBuilder(command: RenderCommand.parse(others)).requests() } catch {
+            guard !orphans.isEmpty else { throw error }
+            found.problems += orphans
+            return (found, [])
+        }
+        found.problems += orphans
         let more = RecordFinder.records(of: requests, isNamed: !others.isEmpty)
         found.records += more.records
         found.problems += more.problems

@@ -39,7 +39,7 @@ package struct TypstWriter: Sendable {
         var body = TypstBody(document: document, evidence: evidence, writer: self, linkable: survey.anchors)
         body.appendHead()
         body.appendReport()
-        body.appendAttachments(attachments + body.registersAsFiles)
+        body.appendAttachments(attachments + body.registersAsFiles(besides: Set(attachments.map(\.name))))
         let template = TypstProject.File(path: TypstProject.templatePath, text: template)
         return TypstProject(main: body.source, files: [template] + body.files)
     }
@@ -155,8 +155,10 @@ extension TypstBody {
     }
 
     /// The registers as CSV: `evidence-statements.csv`.
-    var registersAsFiles: [TypstProject.Attachment] {
-        var names: Set<String> = []
+    ///
+    /// - Parameter others: names of files that the paper carries as well.
+    func registersAsFiles(besides others: Set<String>) -> [TypstProject.Attachment] {
+        var names = Set(others.map { $0.hasSuffix(".csv") ? String($0.dropLast(4)) : $0 })
         return document.registers.filter { !$0.rows.isEmpty }.map { register in
             var name = TypstProject.Attachment.plainName("evidence-" + register.dataset, or: "evidence")
             while !names.insert(name).inserted { name += "-2" }

@@ -51,12 +51,13 @@ extension Doctor {
         }
         if let interpreter, !was.interpreter.isEmpty, interpreter != was.interpreter {
             let minor = interpreter.split(separator: ".").prefix(2).joined(separator: ".")
-            if minor == was.python {
+            let recorded = was.interpreter.split(separator: ".").prefix(2).joined(separator: ".")
+            if minor == was.python, minor == recorded {
                 warn("records", "\(group.names): made with Python \(was.interpreter), here is \(interpreter); no byte depends on it")
             } else {
                 fail(
-                    "records", "\(group.names): made with Python \(was.python), here is \(minor); bytes may differ",
-                    help: "build the tool with Python \(was.python), or render again")
+                    "records", "\(group.names): made with Python \(was.python == minor ? recorded : was.python), here is \(minor); bytes may differ",
+                    help: "build the tool with Python \(was.python == minor ? recorded : was.python), or render again")
             }
         }
         comparePackages(group, identity)

@@ -28,7 +28,8 @@ struct RemoteDatasets {
         var diagnostics: [Diagnostic] = []
         for request in requests {
             let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
-            guard let definition, !faults.contains(where: \.hidesTheRest) else { diagnostics += faults.filter { $0.severity == .error }; continue }
+            diagnostics += faults.filter { $0.severity == .error && ($0.hidesTheRest || $0.id.rawValue.hasPrefix("yaml-")) }
+            guard let definition, !faults.contains(where: \.hidesTheRest) else { continue }
             for declaration in definition.head.datasets where declaration.remote != nil && (names.isEmpty || names.contains(declaration.name)) {
                 switch place(declaration, request) {
                 case .success(let (path, file)):

@@ -45,7 +45,7 @@ package struct Renderer: Sendable {
                 absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
             made.cache.map(CacheManifest.init)?.save(request.stateKey)
             // A report with warnings is rendered again, so that they are seen again.
-            if !made.diagnostics.contains(where: { $0.severity == .warning }) { state?.save(request.stateKey) }
+            if !made.diagnostics.contains(where: { $0.severity == .warning }), !record.readsUnseenFiles { state?.save(request.stateKey) }
         }
         return Outcome(result: .rendered, outputs: made.files.map(\.path), inputs: made.inputs)
     }
@@ -182,10 +182,16 @@ struct RenderSignature {
         parts += request.parameters.map { "\($0.name)=\($0.text)" }
         parts += request.formats.map(\.rawValue)
         let program = Files.real("/proc/self/exe") ?? ""
-        for path in [program, Paths.parent(program) + "/report-kernel"] + toolFiles() {
+        for path in [program, Paths.parent(program) + "/report-kernel"] + toolFiles() + projectPackages() {
             if let status = Files.status(path) { parts.append("\(path) \(status.size) \(status.modified) \(status.inode)") }
         }
         return Digest.sha256(parts.joined(separator: "\n"))
+    }
+
+    /// The lists of files of the packages of a project's own.
+    private func projectPackages() -> [String] {
+        guard let folder = request.project.packages?.folder else { return [] }
+        return ((try? Files.list(folder)) ?? []).map { name in name.hasSuffix(".dist-info") ? "\(folder)/\(name)/RECORD" : "\(folder)/\(name)" }
     }
 
     /// The kernel's own modules, the template and the style sheet.

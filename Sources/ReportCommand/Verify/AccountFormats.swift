@@ -6,8 +6,8 @@ struct JUnitAccount {
     let renderer: AccountRenderer
 
     func render(_ reports: [ComparedReport]) -> String {
-        let failures = reports.count { !renderer.isWell($0) && $0.verdict != .notRendered }
-        let errors = reports.count { $0.verdict == .notRendered }
+        let failures = reports.count { !renderer.isWell($0) && !$0.verdict.isError }
+        let errors = reports.count { $0.verdict.isError }
         let attributes = "tests=\"\(reports.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
         var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites \(attributes)>", "  <testsuite name=\"\(renderer.title)\" \(attributes)>"]
         for report in reports {
@@ -16,7 +16,7 @@ struct JUnitAccount {
                 let details = renderer.details(report)
                 lines.append(details.isEmpty ? head + "/>" : head + ">\n      <system-out>\(xml(report.words + "\n" + details.joined(separator: "\n")))</system-out>\n    </testcase>")
             } else {
-                let element = report.verdict == .notRendered ? "error" : "failure"
+                let element = report.verdict.isError ? "error" : "failure"
                 lines.append(head + ">")
                 lines.append("      <\(element) message=\"\(xml(report.words))\" type=\"\(report.verdict.rawValue)\">\(xml(renderer.details(report).joined(separator: "\n")))</\(element)>")
                 lines.append("    </testcase>")

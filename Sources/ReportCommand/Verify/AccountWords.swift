@@ -9,7 +9,7 @@ enum AccountWords {
 
     static func text(_ cause: Cause) -> String {
         switch cause.kind {
-        case .text: return "text of \(cause.subject): \(count(cause.lines.count, "line"))"
+        case .text: return "text of \(cause.subject): \(cause.lines.isEmpty ? "another order" : count(cause.lines.count, "line"))"
         case .head: return "head of \(cause.subject): \(count(cause.lines.count, "line"))"
         case .parameter: return "parameter '\(cause.subject)': \(change(cause.before, cause.after))"
         case .data: return "data '\(cause.subject)' (\(cause.path ?? "")): \(rows(cause))"
@@ -50,9 +50,9 @@ enum AccountWords {
     /// A row of data: `S001: stance 'support' → 'oppose'`.
     static func text(_ row: RowChange) -> String {
         switch row.kind {
-        case .added: "\(row.key) is new: \(content(row, \.after))"
-        case .removed: "\(row.key) is gone: \(content(row, \.before))"
-        case .changed: "\(row.key): " + row.values.map { "\($0.column) \(change($0.before, $0.after))" }.joined(separator: ", ")
+        case .added: "\(flat(row.key)) is new: \(content(row, \.after))"
+        case .removed: "\(flat(row.key)) is gone: \(content(row, \.before))"
+        case .changed: "\(flat(row.key)): " + row.values.map { "\($0.column) \(change($0.before, $0.after))" }.joined(separator: ", ")
         }
     }
 
@@ -96,7 +96,7 @@ enum AccountWords {
         case .formula: "formula \(effect.subject)"
         case .prose: (effect.path ?? effect.subject) + (effect.line.map { ":\($0)" } ?? "")
         }
-        return ([subject] + rest).joined(separator: ", ")
+        return flat(([subject] + rest).joined(separator: ", "))
     }
 
     static func text(_ effect: Effect) -> String {
@@ -134,8 +134,11 @@ enum AccountWords {
 
     static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 
+    /// On one line: what data hold must begin none of its own.
+    private static func flat(_ text: String) -> String { text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").replacing("\n", with: " ⏎ ") }
+
     static func cut(_ text: String) -> String {
-        let line = text.replacing("\r", with: "").replacing("\n", with: " ⏎ ")
+        let line = flat(text)
         return line.count <= textLimit ? line : line.prefix(textLimit - 1) + "…"
     }
 
@@ -150,5 +153,5 @@ enum AccountWords {
 
     /// What is said once where an effect is unexplained.
     static let unexplained =
-        "unexplained: nothing that was recorded changed; a Python cell also reads the files beside its definition, which a record does not hold"
+        "unexplained: nothing that was recorded and that can be behind it changed; libraries in C may open files beside the definition that no record holds"
 }

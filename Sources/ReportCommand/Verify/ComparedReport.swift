@@ -27,6 +27,26 @@ struct ComparedReport: Sendable, Codable {
     /// Whether outputs and record were written anew.
     var isAccepted = false
 
+    init(
+        name: String, record: String, verdict: Verdict, outputs: [OutputState], account: ChangeAccount, notDeterministic: [String], notes: [String]
+    ) {
+        self.name = name
+        self.record = record
+        self.verdict = verdict
+        self.outputs = outputs
+        self.account = account
+        self.notDeterministic = notDeterministic
+        self.notes = notes
+    }
+
+    /// - Parameter problem: why there is nothing to compare.
+    init(problem: OperatorError) {
+        let path = if case .record(let path, _, _) = problem { path } else { "" }
+        self.init(
+            name: path, record: path, verdict: .notCompared, outputs: [], account: ChangeAccount(), notDeterministic: [],
+            notes: problem.message.split(separator: "\n").map(String.init))
+    }
+
     /// - Parameter asksForBytes: whether other bytes are a difference even where the content is the same.
     func status(asksForBytes: Bool) -> ExitStatus {
         if isAccepted { return .done }
@@ -36,6 +56,7 @@ struct ComparedReport: Sendable, Codable {
         case .environmentDiffers: return .environment
         case .differs: return .differs
         case .notRendered: return .failed
+        case .notCompared: return .io
         }
     }
 

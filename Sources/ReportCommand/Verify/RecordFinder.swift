@@ -56,6 +56,16 @@ enum RecordFinder {
         return found
     }
 
+    /// Records among the outputs of a project whose definition is not there any more.
+    static func orphans(of project: Project) -> [OperatorError] {
+        guard project.isDeclared else { return [] }
+        let folder = Paths.join(project.root, project.outputFolder)
+        return FolderFiles.paths(in: folder, without: []).filter { $0.hasSuffix(RecordFile.suffix) }.compactMap { path in
+            guard let definition = (try? read(path))?.sources.first?.path, Files.status(Paths.join(project.root, definition)) == nil else { return nil }
+            return .record(relative(path), reason: "its definition '\(definition)' is not there", help: "restore it, or remove the report with its record")
+        }
+    }
+
     /// - Parameter path: of a record that was named itself.
     static func record(_ path: String) throws(OperatorError) -> FoundRecord {
         let record = try read(path)
@@ -89,8 +99,12 @@ enum RecordFinder {
     private static func check(_ record: RunRecord) throws(RecordFile.Refusal) {
         guard let definition = record.sources.first?.path, !definition.isEmpty else { throw RecordFile.Refusal(message: "it names no definition") }
         guard !Paths.leaves(Paths.normal(definition)) else { throw RecordFile.Refusal(message: "its definition lies outside the project") }
-        for output in record.outputs where output.path.contains("/") || output.path.isEmpty || output.path.hasPrefix(".") {
-            throw RecordFile.Refusal(message: "its output '\(output.path)' does not lie beside it")
+        for output in record.outputs {
+            let name = output.path
+            guard !name.contains("/"), !name.isEmpty, !name.hasPrefix(".") else { throw RecordFile.Refusal(message: "its output '\(name)' does not lie beside it") }
+            guard !name.hasSuffix(RecordFile.suffix), !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }) else {
+                throw RecordFile.Refusal(message: "its output '\(TerminalText.escaped(name))' has no name of an output")
+            }
         }
     }
 

@@ -29,13 +29,20 @@ struct Verification {
         }
         let account = RecordComparison.account(from: found.record, to: record, restless: restless)
         // Pages and papers carry what the record says: where they are the same, a record that says something else was edited.
-        let isEdited = hasSameBytes && !account.isSameContent && record.outputs.contains { $0.format != .csv }
+        let isEdited = hasSameBytes && record.outputs.contains { $0.format != .csv } && isOtherRecord(record)
         if isEdited { notes.append("the outputs are those that were recorded, but the record does not say what they say: it was edited") }
         notes += newFormats(made)
         var result = report(Verdict(hasSameBytes: hasSameBytes && !isEdited, account: account), outputs: outputs, account: account, notes: notes)
         result.notDeterministic = restless
         if accepts { result.isAccepted = try accept(made, record) }
         return result
+    }
+
+    /// Whether the record's file is not the one that is written for the same report: they differ in no more than what both were made with.
+    private func isOtherRecord(_ record: RunRecord) -> Bool {
+        let fresh = RecordFile.encode(record)
+        guard let bytes = try? Files.read(found.path, limit: RecordFile.sizeLimit) else { return true }
+        return bytes != fresh && !RecordFile.differOnlyInEnvironment(bytes, fresh)
     }
 
     /// Formats that the definition asks for by now, and that were not recorded.
@@ -54,6 +61,13 @@ struct Verification {
         record.sources = ([plan.definition.file] + plan.definition.includes).map { .init(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }
         record.parameters = plan.parameters
         record.inputs = InputList(plan: plan).inputs([])
+        // What cells open is known by the record alone.
+        record.inputs += found.record.inputs.filter { input in input.name.isEmpty && !record.inputs.contains { $0.path == input.path } }.compactMap { input in
+            guard let bytes = try? Files.read(Paths.join(found.request.project.root, input.path)) else { return nil }
+            var input = input
+            input.digest = Digest.sha256(bytes)
+            return input
+        }
         record.data = []
         record.cells = plan.cells.map { planned in
             .init(

@@ -13,6 +13,8 @@ package final class CacheLog: Sendable {
         package var outcome: Outcome
         /// What its key was made of; empty where it has none.
         package var parts: [CacheKey.Part]
+        /// Whether its result is never kept: it reads what is another in every run. Nil where it may be.
+        package var isRestless: Bool?
     }
 
     private let entries = Mutex([Int: Entry]())
@@ -30,6 +32,9 @@ package final class CacheLog: Sendable {
         if let step { return note(step, outcome, parts) }
         entries.withLock { $0[-1] = Entry(index: -1, language: "python", outcome: outcome, parts: parts) }
     }
+
+    /// Notes that a cell's result is never kept.
+    func noteRestless(_ index: Int) { entries.withLock { $0[index]?.isRestless = true } }
 
     /// In reading order.
     package var all: [Entry] { entries.withLock { $0.values.sorted { $0.index < $1.index } } }

@@ -39,6 +39,16 @@ package struct Explainer: Sendable {
     private func withSession(_ explanations: [CellExplanation], _ walk: Walk) -> [CellExplanation] {
         guard let missing = walk.missing else { return explanations }
         let start = last?.cells.first { $0.index == -1 }.map { words.changes(from: $0.parts, to: walk.start) } ?? []
+        if last?.cells.first(where: { $0.index == missing })?.isRestless == true, missing >= 0 {
+            return explanations.map { explanation in
+                guard plan.cells.first(where: { $0.cell.index == explanation.index })?.isPython == true else { return explanation }
+                var explanation = explanation
+                explanation.next = .runs
+                let name = plan.cells.first { $0.cell.index == missing }?.cell.name ?? ""
+                explanation.reasons = explanation.index == missing ? [Reason.restless.words] : ["\(name) runs, and Python starts from the top"]
+                return explanation
+            }
+        }
         let first = missing >= 0 ? plan.cells.first { $0.cell.index == missing }?.cell.name : nil
         return explanations.map { explanation in
             guard plan.cells.first(where: { $0.cell.index == explanation.index })?.isPython == true, explanation.index != missing else { return explanation }
@@ -57,11 +67,13 @@ package struct Explainer: Sendable {
 
     private enum Reason: Hashable {
         case notKept
+        case restless
         case mayChange(String)
 
         var words: String {
             switch self {
             case .notKept: "it is not in the cache"
+            case .restless: "it is never kept, since it reads what is another in every run"
             case .mayChange(let label): "table '\(label)' above may change"
             }
         }
@@ -76,7 +88,8 @@ package struct Explainer: Sendable {
             words = ["eval is false"]
         } else if !isKept {
             words = before.map { self.words.changes(from: $0.parts, to: parts) } ?? []
-            if words.isEmpty || reasons.contains(where: { $0 != .notKept }) { words += reasons.map(\.words) }
+            if before?.isRestless != true, words.isEmpty || reasons.contains(where: { $0 != .notKept }) { words += reasons.map(\.words) }
+            if words.isEmpty, before?.isRestless == true { words = [Reason.restless.words] }
             if words.isEmpty { words = [Reason.notKept.words] }
         }
         let known = Dictionary((before?.parts ?? []).map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })

@@ -24,6 +24,11 @@ struct CauseFinder {
             let file = RecordPaths.file(of: path)
             if !lines.isEmpty { causes.append(Cause(.text, path, path: file, line: lines.first?.line, lines: lines)) }
         }
+        // Cells that changed places: no line of prose and no cell is another.
+        let texts = { (record: RunRecord) in record.sources.first?.digest }
+        if causes.isEmpty, texts(old) != texts(new), cells.pairs.allSatisfy({ cell($0) == nil }), parameters().isEmpty {
+            causes.append(Cause(.text, name, path: name))
+        }
         return causes
     }
 

@@ -6,6 +6,8 @@ struct Explanation {
     /// The datasets that a file belongs to, by the cause's id.
     private let owners: [String: [String]]
     private let upstream: [String: Set<String>]
+    /// Pictures and bibliographies: no cell is made from them.
+    private let apart: Set<String>
 
     /// - Parameter causes: all of them, in the order of the account.
     init(causes: [Cause], from old: RunRecord, to new: RunRecord, definitions: (old: RecordedDefinition, new: RecordedDefinition), cells: CellMatching) {
@@ -19,6 +21,7 @@ struct Explanation {
         }
         self.owners = owners
         upstream = Explanation.closure(cells)
+        apart = Set([definitions.old, definitions.new].flatMap(\.apart) + (old.images + new.images).map { Paths.join(Paths.parent(new.sources.first?.path ?? ""), $0.target) })
     }
 
     /// Whatever a cell was made from, directly or by way of other cells: `data:x`, `parameter:x`, `session`, and `cell:x` for cells, itself too.
@@ -140,6 +143,7 @@ struct Explanation {
     /// Whether a file belongs to a dataset that was read; texts of sources are named by no dataset, and may belong to any.
     private func belongs(_ cause: Cause, to reads: Set<String>) -> Bool {
         let owners = owners[cause.id, default: []]
+        if owners.isEmpty, apart.contains(cause.path ?? cause.subject) { return false }
         // What some cell of Python opened is no source's text.
         if owners.isEmpty, upstream.values.contains(where: { isOpened(cause, $0) }) { return false }
         return owners.isEmpty ? reads.contains { $0.hasPrefix("data:") } : owners.contains { reads.contains("data:" + $0) }

@@ -76,6 +76,12 @@ package struct RecordedDefinition: Sendable {
         }.map(\.name)
     }
 
+    /// Paths, from the project, of bibliographies.
+    var apart: [String] {
+        guard let definition else { return [] }
+        return definition.head.bibliographies.map { Paths.join(Paths.parent(definition.file.name), $0.value) }
+    }
+
     // MARK: - Text
 
     /// The lines of the head that say something of their own: without remarks, and without parameters, which are compared by value.

@@ -10,6 +10,8 @@ package enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
     case differs = "report-differs"
     /// The definition cannot be rendered any more.
     case notRendered = "not-rendered"
+    /// There is no record to hold it against, or no definition to render.
+    case notCompared = "not-compared"
 
     /// - Parameters:
     ///   - hasSameBytes: whether all outputs have the hashes of the record.
@@ -20,6 +22,9 @@ package enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether nothing could be compared.
+    package var isError: Bool { self == .notRendered || self == .notCompared }
+
     /// In words, after the name of a report.
     package var words: String {
         switch self {
@@ -28,6 +33,7 @@ package enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
         case .environmentDiffers: "environment and content differ"
         case .differs: "report differs"
         case .notRendered: "cannot be rendered"
+        case .notCompared: "cannot be compared"
         }
     }
 }

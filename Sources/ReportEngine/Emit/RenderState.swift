@@ -94,6 +94,12 @@ package struct RenderState: Sendable, Codable, Hashable {
 
 /// The files of a folder and those below it.
 package enum FolderFiles {
+    /// Whether a path below a folder is none of those that are listed.
+    static func isUnseen(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.count > 12 || parts.contains { $0.hasPrefix(".") || $0 == "__pycache__" }
+    }
+
     /// Paths in byte order. Hidden files and folders and `__pycache__` are left out, and so is what lies deeper than 12 folders.
     package static func paths(in folder: String, without left: [String]) -> [String] {
         var paths: [String] = []

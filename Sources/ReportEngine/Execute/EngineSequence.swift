@@ -184,6 +184,7 @@ actor EngineSequence {
             let cell = planned.cell.index
             guard await !findings.hasFailed(cell), let key = await key(planned) else { continue }
             cache.log.note(planned, .ran, key.parts)
+            if await findings.diagnostics(of: cell).contains(where: \.id.namesWhatChanges) { cache.log.noteRestless(cell) }
             let items = await findings.items(of: cell)
             var (tables, types) = ([String: String](), [String]?.none)
             for case .table(let table) in items {

@@ -1,6 +1,13 @@
 import ReportDocument
 import ReportSyntax
 
+extension RunRecord {
+    /// Whether a cell opened a file that a look at the definition's folder does not see.
+    package var readsUnseenFiles: Bool {
+        cells.flatMap(\.reads).contains { $0.hasPrefix("file:") && FolderFiles.isUnseen(String($0.dropFirst(5))) }
+    }
+}
+
 /// Files that Python cells opened beside the definition, modules too, without that the head declares them.
 struct OpenedFiles {
     let plan: ExecutionPlan

@@ -108,7 +108,12 @@ actor SessionMemory {
             let items = step.flatMap { shown[$0.cell.index] } ?? []
             let diagnostics = await context.findings.diagnostics(of: step?.cell.index ?? Findings.session)
             let values = await values(keys.inline(after: step))
-            guard !diagnostics.hasErrors, !diagnostics.contains(where: \.id.namesWhatChanges), let values else { return }
+            let opened = await context.findings.opened(by: step?.cell.index ?? Findings.session)
+            if opened.contains(where: FolderFiles.isUnseen) || diagnostics.contains(where: \.id.namesWhatChanges) {
+                cache.log.note(step, .ran, keys.parts(step, before: before))
+                cache.log.noteRestless(step?.cell.index ?? -1)
+            }
+            guard !opened.contains(where: FolderFiles.isUnseen), !diagnostics.hasErrors, !diagnostics.contains(where: \.id.namesWhatChanges), let values else { return }
             knowsLines = knowsLines || keys.namesFile(items, values)
             var trace = found
             trace.opened = Array(Set(trace.opened + late)).sorted()

@@ -87,7 +87,10 @@ package enum RecordFile {
         let data = Data(bytes)
         do {
             let whole = try JSONDecoder().decode(Whole.self, from: data)
-            if whole.format == format, whole.record.formatVersion == RunRecord.currentVersion { return whole.record }
+            if whole.format == format, whole.record.formatVersion == RunRecord.currentVersion {
+                if let fault = RecordLimits.fault(of: whole.record) { throw Refusal(message: "it is damaged: \(fault)") }
+                return whole.record
+            }
             throw refusal(of: data, place: "a part is missing")
         } catch let refusal as Refusal {
             throw refusal
