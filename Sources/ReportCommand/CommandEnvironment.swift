@@ -14,6 +14,7 @@ struct CommandEnvironment: Sendable {
         do {
             let installation = try KernelInstallation.locate()
             resources = try Resources(installation: installation)
+            CommandEnvironment.removeLeftovers()
             scratch = try ScratchFolder.make(in: CommandEnvironment.scratchBase)
             let (pool, scratch) = (KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired), scratch)
             self.pool = pool
@@ -46,6 +47,12 @@ struct CommandEnvironment: Sendable {
         await pool.shutdown()
         Interruption.wait()
         Files.remove(scratch)
+    }
+
+    /// What commands that were killed have left, who could not remove it themselves.
+    private static func removeLeftovers() {
+        for folder in ScratchFolder.abandoned(in: scratchBase) { Files.remove(folder) }
+        if let cache = CacheFolder.path { AtomicFile.sweep(CacheFolder.workshop(cache)) }
     }
 
     /// Where the folders of commands are made.
