@@ -20,7 +20,7 @@ struct CommandEnvironment: Sendable {
             self.pool = pool
             Interruption.prepare {
                 await pool.shutdown()
-                Files.remove(scratch)
+                ScratchFolder.remove(scratch)
             }
         } catch {
             throw .kernel(error)
@@ -46,12 +46,12 @@ struct CommandEnvironment: Sendable {
     private func close() async {
         await pool.shutdown()
         Interruption.wait()
-        Files.remove(scratch)
+        ScratchFolder.remove(scratch)
     }
 
     /// What commands that were killed have left, who could not remove it themselves.
     private static func removeLeftovers() {
-        for folder in ScratchFolder.abandoned(in: scratchBase) { Files.remove(folder) }
+        for folder in ScratchFolder.abandoned(in: scratchBase) { ScratchFolder.remove(folder) }
         if let cache = CacheFolder.path { AtomicFile.sweep(CacheFolder.workshop(cache)) }
     }
 

@@ -51,6 +51,12 @@ enum ScratchFolder {
         return flock(lock, LOCK_EX | LOCK_NB) == 0
     }
 
+    /// Removes a folder that `make` made. The lock goes last: whoever is killed before that leaves a folder that can be told from others.
+    static func remove(_ path: String) {
+        for name in (try? Files.list(path)) ?? [] where name != lockName { Files.remove(path + "/" + name) }
+        Files.remove(path)
+    }
+
     /// Bytes of the files in a folder.
     static func size(_ path: String) -> Int {
         var status = stat()

@@ -77,8 +77,11 @@ import Testing
             #expect([1, 5, 74].contains(run.code) && run.talk.contains("error"), "\(limit): \(run.code ?? -1) \(run.talk)")
             #expect(workspace.names(in: "reports") == [])
         }
-        #expect(workspace.leftovers == [])
         #expect(await eventually { workspace.processes.isEmpty })
+        // With so few that it could not even list its scratch, the next one removes that.
+        if limit == 64 { #expect(workspace.leftovers == []) }
+        #expect(try await workspace.report("render").code == 0)
+        #expect(workspace.leftovers == [])
     }
 
     /// Two at once, of which one has read other data: one whole set or the other.

@@ -119,13 +119,13 @@ struct SessionLane {
 
     /// Of a cell that the session could not do, but outlived.
     private func diagnostic(_ failure: KernelFailure, of cell: Cell) -> Diagnostic {
-        if failure.kind == "oversize" {
-            return Diagnostic(
-                .pythonOutputLimit, "a cell gives the report at most 256 MB, and here \(failure.message)", at: cell.codeSpan.firstLine, severity: .error,
-                help: "show fewer rows and columns, and smaller figures")
-        }
-        let id: DiagnosticID = failure.kind == "memory" ? .kernelMemory : .pythonException
-        return Diagnostic(id, failure.message, at: cell.codeSpan.firstLine, severity: .error, help: failure.detail)
+        let isTooLarge = failure.kind == "oversize"
+        let id: DiagnosticID = isTooLarge ? .pythonOutputLimit : failure.kind == "memory" ? .kernelMemory : .pythonException
+        var diagnostic = Diagnostic(
+            id, isTooLarge ? "a cell gives the report at most 256 MB, and here \(failure.message)" : failure.message, at: cell.codeSpan.firstLine, severity: .error,
+            help: isTooLarge ? "show fewer rows and columns, and smaller figures" : failure.detail)
+        diagnostic.cell = cell.name
+        return diagnostic
     }
 
     /// A table that a failed cell or dataset did not give is missing for a reason that was already told.

@@ -82,9 +82,12 @@ def start(arguments):
 
 def text_at(pid, address):
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
-        memory.seek(address)
-        # A page at a time: the next one may not be there.
-        return memory.read(4096 - address % 4096).split(b"\0")[0].decode("utf-8", "replace")
+        text = b""
+        # A page at a time: the one after the text may not be there.
+        while b"\0" not in text:
+            memory.seek(address + len(text))
+            text += memory.read(4096 - (address + len(text)) % 4096)
+        return text.split(b"\0")[0].decode("utf-8", "replace")
 
 
 def path_of(pid, place, arguments):
