@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test snapshots bench vary mutations fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test kill snapshots bench vary mutations fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -33,6 +33,12 @@ render: build ## render every definition of notebooks/ to reports/
 
 test: build-test ## build for debugging and run all tests
 	swift test --skip-build $(ARGS)
+
+# How many moments `make kill` tries, besides each step of writing.
+MOMENTS ?= 200
+
+kill: build-test ## kill renders at 200 seeded moments and at each step of writing, and print what was left
+	REPORT_KILL_MOMENTS=$(MOMENTS) swift test --skip-build --filter KillTests
 
 snapshots: build-test ## write golden files anew; fails where one changed, so that the change is looked at
 	REPORT_UPDATE_GOLDENS=1 swift test --skip-build $(ARGS)

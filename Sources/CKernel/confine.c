@@ -132,6 +132,15 @@ static int limit(int resource, uint64_t soft, uint64_t hard) {
     return setrlimit(resource, &value) == 0 ? 0 : errno;
 }
 
+// The stack of the first thread, which RLIMIT_DATA does not count: as large as it was, but no larger.
+static int limit_stack(void) {
+    const uint64_t most = 64ULL << 20;
+    struct rlimit now;
+    if (getrlimit(RLIMIT_STACK, &now) < 0) { return errno; }
+    uint64_t size = now.rlim_cur == RLIM_INFINITY || now.rlim_cur > most ? most : now.rlim_cur;
+    return limit(RLIMIT_STACK, size, size);
+}
+
 // RLIMIT_DATA counts what a process may write and nobody shares, so that big reservations of address space stay
 // possible; RLIMIT_AS bounds shared memory, which RLIMIT_DATA does not see. Where more may be reserved than there is memory,
 // it bounds nothing: then the filter refuses memory that is shared.
@@ -149,6 +158,7 @@ static int limit_resources(const ckernel_limits *limits) {
     if (result == 0 && limits->cpu_seconds > 0) {
         result = limit(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 5);
     }
+    if (result == 0) { result = limit_stack(); }
     if (result == 0) { result = limit(RLIMIT_MSGQUEUE, 0, 0); }
     return result;
 }

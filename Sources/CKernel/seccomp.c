@@ -205,14 +205,18 @@ static void filter_arguments(struct program *program, bool signals_scoped) {
     }
 }
 
-// Memory that is shared and in no file, which RLIMIT_DATA does not count.
-static void refuse_shared_memory(struct program *program) {
-    answer_if(program, __NR_memfd_create, ERRNO(EPERM));
+// Memory that RLIMIT_DATA does not count: what grows like a stack, which nobody asks for, and, where RLIMIT_AS does not bound it either,
+// what is shared and in no file.
+static void filter_memory(struct program *program, bool shares_memory) {
+    if (!shares_memory) { answer_if(program, __NR_memfd_create, ERRNO(EPERM)); }
     unsigned short map_call = begin_block(program, __NR_mmap);
     load(program, ARGUMENT(3));
-    // Past the second test when the mapping is not shared. MAP_SHARED_VALIDATE has the bit too.
-    emit(program, BPF_JMP | BPF_JSET | BPF_K, MAP_SHARED, 0, 2);
-    answer_if_any_bit(program, MAP_ANONYMOUS, ERRNO(EPERM));
+    answer_if_any_bit(program, MAP_GROWSDOWN, ERRNO(EPERM));
+    if (!shares_memory) {
+        // Past the second test when the mapping is not shared. MAP_SHARED_VALIDATE has the bit too.
+        emit(program, BPF_JMP | BPF_JSET | BPF_K, MAP_SHARED, 0, 2);
+        answer_if_any_bit(program, MAP_ANONYMOUS, ERRNO(EPERM));
+    }
     end_block(program, map_call);
 }
 
@@ -227,7 +231,7 @@ static void build(struct program *program, bool network, uint32_t fork, bool sig
     answer(program, ERRNO(ENOSYS));
     filter_forks(program, fork);
     filter_arguments(program, signals_scoped);
-    if (!shares_memory) { refuse_shared_memory(program); }
+    filter_memory(program, shares_memory);
     answer_all(program, refused, COUNT(refused), ERRNO(EPERM));
     answer_all(program, pretended, COUNT(pretended), ERRNO(0));
     answer_all(program, attribute_calls, COUNT(attribute_calls), ERRNO(ENOTSUP));

@@ -44,7 +44,7 @@ package final class Kernel: Sendable {
     ///
     /// - Parameters:
     ///   - params: encoded as JSON; what the role's method takes.
-    ///   - timeLimit: counted from the moment it is this request's turn, with the time calls to the host take.
+    ///   - timeLimit: counted from the moment it is this request's turn, with the time calls to the host take. `RunDeadline.current` bounds it.
     ///   - onCall: answers what the kernel asks in the middle: gets the method and the whole payload as JSON, gives
     ///     JSON. Without it every call is answered with an error.
     /// - Throws: `KernelError`. Cancelling the task kills the kernel and throws `.closed`.
@@ -97,7 +97,9 @@ extension Kernel {
         timeLimit: Duration,
         onCall: (@Sendable (String, [UInt8]) async -> [UInt8])?
     ) async -> Result<[UInt8], KernelError> {
-        let deadline = ContinuousClock.now + timeLimit
+        let own = ContinuousClock.now + timeLimit
+        let run = RunDeadline.current.flatMap { $0.instant < own ? $0 : nil }
+        let deadline = run?.instant ?? own
         guard await connection.send(request, deadline: deadline) else { return .failure(await crash()) }
         while true {
             switch await connection.receive(deadline: deadline) {
@@ -118,7 +120,7 @@ extension Kernel {
             case .late:
                 kill()
                 _ = await link.exit(of: pid)
-                return .failure(.timedOut(timeLimit))
+                return .failure(run.map { .overdue($0.limit) } ?? .timedOut(timeLimit))
             }
         }
     }

@@ -10,6 +10,8 @@ package enum KernelError: Error, Equatable, Sendable {
     case crashed(KernelExit, tail: String)
     /// The request took longer than this, and the process was killed.
     case timedOut(Duration)
+    /// The time that the whole report may take was over, and the process was killed.
+    case overdue(Duration)
     /// The process sent what the protocol does not know, and was killed.
     case protocolViolation(String)
     /// The kernel did not do what it was asked, and goes on.
@@ -28,6 +30,7 @@ extension KernelError: CustomStringConvertible {
         case .handshake(let reason): "the kernel does not greet as it should: \(reason)"
         case .crashed(let exit, _): "the kernel \(exit.description)"
         case .timedOut(let limit): "the time limit of \(limit) was reached"
+        case .overdue(let limit): "the time limit of the report, \(limit), was reached"
         case .protocolViolation(let reason): "the kernel broke the protocol: \(reason)"
         case .failure(let failure): failure.message
         case .confinementUnavailable(let missing): "this system does not confine as required: \(missing)"

@@ -28,7 +28,7 @@ struct CleanCommand: AsyncParsableCommand {
         let scratch = ScratchFolder.abandoned(in: CommandEnvironment.scratchBase)
         if !scratch.isEmpty {
             let size = scratch.reduce(0) { $0 + ScratchFolder.size($1) }
-            if !dryRun { for folder in scratch { Files.remove(folder) } }
+            if !dryRun { for folder in scratch { ScratchFolder.remove(folder) } }
             await console.say("\(verb) \(scratch.count) folder\(scratch.count == 1 ? "" : "s") of killed runs, \(Quantities.words(size)), in \(CommandEnvironment.scratchBase)")
         }
         guard let folder = CacheFolder.path else {

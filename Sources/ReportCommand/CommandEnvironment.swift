@@ -14,12 +14,13 @@ struct CommandEnvironment: Sendable {
         do {
             let installation = try KernelInstallation.locate()
             resources = try Resources(installation: installation)
+            CommandEnvironment.removeLeftovers()
             scratch = try ScratchFolder.make(in: CommandEnvironment.scratchBase)
             let (pool, scratch) = (KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired), scratch)
             self.pool = pool
             Interruption.prepare {
                 await pool.shutdown()
-                Files.remove(scratch)
+                ScratchFolder.remove(scratch)
             }
         } catch {
             throw .kernel(error)
@@ -45,7 +46,13 @@ struct CommandEnvironment: Sendable {
     private func close() async {
         await pool.shutdown()
         Interruption.wait()
-        Files.remove(scratch)
+        ScratchFolder.remove(scratch)
+    }
+
+    /// What commands that were killed have left, who could not remove it themselves.
+    private static func removeLeftovers() {
+        for folder in ScratchFolder.abandoned(in: scratchBase) { ScratchFolder.remove(folder) }
+        if let cache = CacheFolder.path { AtomicFile.sweep(CacheFolder.workshop(cache)) }
     }
 
     /// Where the folders of commands are made.

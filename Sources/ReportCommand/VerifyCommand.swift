@@ -71,6 +71,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Run even where this machine cannot confine what runs. Only for definitions that you trust.")
     var allowUnconfined = false
 
+    @OptionGroup var grants: GrantOptions
     @OptionGroup var account: AccountOptions
     @OptionGroup var talk: TalkOptions
 
@@ -113,7 +114,7 @@ struct VerifyCommand: AsyncParsableCommand {
             do throws(OperatorError) { found.records.append(try RecordFinder.record(path)) } catch { found.problems.append(error) }
         }
         let others = definitions.filter { !$0.hasSuffix(RecordFile.suffix) }
-        guard named.isEmpty || !others.isEmpty else { return (found, []) }
+        guard named.isEmpty || !others.isEmpty else { return (try granted(found), []) }
         // Records stay behind where definitions are removed, the last one too.
         let orphans = others.isEmpty ? RecordFinder.orphans(of: Project.find(from: Files.workingFolder).0) : []
         let (requests, faults): ([RenderRequest], [Diagnostic])
@@ -127,7 +128,16 @@ struct VerifyCommand: AsyncParsableCommand {
         found.records += more.records
         found.problems += more.problems
         found.unrecorded += more.unrecorded
-        return (found, faults)
+        return (try granted(found), faults)
+    }
+
+    private func granted(_ found: RecordFinder.Found) throws -> RecordFinder.Found {
+        var found = found
+        for index in found.records.indices {
+            found.records[index].request.allowed = grants.paths
+            found.records[index].request.timeLimit = try grants.limit
+        }
+        return found
     }
 
     private func verify(_ records: [FoundRecord], _ environment: CommandEnvironment, _ console: Console) async throws(OperatorError) -> [ComparedReport] {

@@ -97,6 +97,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case kernelTimedOut = "kernel-timed-out"
     case kernelProtocol = "kernel-protocol"
     case kernelMemory = "kernel-memory"
+    case kernelAccess = "kernel-access"
 
     // Values and inline expressions
     case valuePath = "value-path"

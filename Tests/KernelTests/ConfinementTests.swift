@@ -59,6 +59,35 @@ import Testing
         try await expectDenied(usual, "import mmap; mmap.mmap(-1, 66 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0)")
     }
 
+    /// What grows like a stack is not counted as data.
+    @Test(arguments: [0, 72 << 30]) func nothingEscapesTheMemoryLimitAsAStack(reserve: Int) async throws {
+        let session = try await SessionFixture(memoryLimit: 1 << 30, addressReserve: reserve)
+        let growing = "mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x100)"
+        #expect(try await session.printed("import mmap\ntry:\n    \(growing)\nexcept OSError as error:\n    print(error.errno)") == "1\n")
+        let raised = """
+            import resource
+            soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+            print(0 < hard <= 64 << 20)
+            try:
+                resource.setrlimit(resource.RLIMIT_STACK, (hard * 2, hard * 2))
+            except (OSError, ValueError):
+                print("denied")
+            """
+        #expect(try await session.printed(raised) == "True\ndenied\n")
+    }
+
+    @Test func capabilitiesAreGoneAndTheSessionIsItsOwn() async throws {
+        let session = try await SessionFixture()
+        let sets = try await session.printed(
+            """
+            import os
+            sets = [line.split() for line in open("/proc/self/status") if line.startswith(("Cap", "NoNewPrivs", "Seccomp:"))]
+            print({name: int(value, 16) for name, value in sets})
+            print(os.getsid(0) == os.getpid(), os.getpgrp() == os.getpid())
+            """)
+        #expect(sets == "{'CapInh:': 0, 'CapPrm:': 0, 'CapEff:': 0, 'CapBnd:': 0, 'CapAmb:': 0, 'NoNewPrivs:': 1, 'Seccomp:': 2}\nTrue True\n")
+    }
+
     @Test func theDefinitionsFolderCanBeReadButNotWritten() async throws {
         let session = try await SessionFixture()
         try Data("a,b\n1,2\n".utf8).write(to: URL(fileURLWithPath: "\(session.definition)/data.csv"))

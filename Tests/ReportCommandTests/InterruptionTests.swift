@@ -7,20 +7,20 @@ import Testing
     private static let slow = SmallProject.plain(
         "Slow", body: "```{python}\nimport os, time\nif os.fork() == 0:\n    time.sleep(600)\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\ntime.sleep(600)\n```")
 
-    /// The cell would go on for ten minutes: that the command ends at all is the proof.
-    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func endsItsKernelsAndItsScratch(signal: Int32) async throws {
+    /// The cell would go on for ten minutes: that the command ends at all is the proof. A second signal changes nothing.
+    @Test(arguments: [[SIGINT], [SIGTERM], [SIGHUP], [SIGINT, SIGINT]])
+    func endsItsKernelsAndItsScratch(signals: [Int32]) async throws {
         let workspace = try SmallProject.of(["slow.qmd": InterruptionTests.slow])
         try workspace.write("the last good report\n", to: "reports/slow.html")
         let ended = try await Gate.runs.pass {
             let program = try workspace.start(["render"])
             let hasBegun = await eventually(within: .seconds(60)) { workspace.names(in: workspace.temporary).contains { $0.hasSuffix("/begun") } }
             #expect(hasBegun, "\(program.talk)")
-            program.send(signal)
+            for signal in signals { program.send(signal) }
             return await program.finish(within: .seconds(20))
         }
         #expect(!ended.isLate)
-        #expect(ended.signal == signal, "\(ended.code ?? -1) \(ended.standardError)")
+        #expect(ended.signal == signals[0], "\(ended.code ?? -1) \(ended.standardError)")
         #expect(ended.standardError == "")
         #expect(await eventually { workspace.processes.isEmpty }, "\(workspace.processes)")
         #expect(workspace.leftovers == [])

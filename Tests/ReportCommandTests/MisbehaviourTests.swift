@@ -33,6 +33,7 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
         .init(name: "recursion", code: "def f(): return f()\nf()", id: "python-exception", message: "RecursionError"),
         .init(name: "memory", code: "rows = []\nwhile True: rows.append(bytearray(1 << 28))", id: "kernel-memory", message: "MemoryError", line: 2),
         .init(name: "array", code: "import numpy\nnumpy.ones(10 ** 11)", id: "kernel-memory", message: "", line: 2),
+        .init(name: "shows-too-much", code: "import pandas\npandas.DataFrame({'a': ['x' * 60000] * 5000})", id: "python-output-limit", message: "at most 256 MB", help: "fewer rows"),
         .init(name: "reads-shadow", code: "open('/etc/shadow').read()", id: "python-exception", message: "PermissionError"),
         .init(name: "reads-keys", code: "open('HOME/.ssh/id_ed25519').read()", id: "python-exception", message: "PermissionError"),
         .init(name: "reads-parent", code: "import os\nopen(f'/proc/{os.getppid()}/environ').read()", id: "python-exception", message: "Error", line: 2),

@@ -14,6 +14,28 @@ struct TalkOptions: ParsableArguments {
     var diagnosticFormat: DiagnosticRenderer.Format = .human
 }
 
+/// Options about what definitions may do.
+struct GrantOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A file or folder that cells may read if 'access' of their definition asks for it; may be given several times.", valueName: "path"))
+    var allow: [String] = []
+
+    @Option(help: ArgumentHelp("How long one report may take in all: 90s, 30m, 2h.", valueName: "time"))
+    var timeLimit = "2h"
+
+    func validate() throws { _ = try limit }
+
+    /// Absolute.
+    var paths: [String] { allow.map { Paths.join(Files.workingFolder, $0) } }
+
+    var limit: Duration {
+        get throws {
+            let nanoseconds = try Quantities.nanoseconds(timeLimit)
+            guard nanoseconds > 0 else { throw ValidationError("'\(timeLimit)' is no time that a report could take; write 90s, 30m or 2h") }
+            return .nanoseconds(nanoseconds)
+        }
+    }
+}
+
 /// `report render`.
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,6 +88,7 @@ struct RenderCommand: AsyncParsableCommand {
     @Flag(help: "Run even where this machine cannot confine what runs. Only for definitions that you trust.")
     var allowUnconfined = false
 
+    @OptionGroup var grants: GrantOptions
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {

@@ -20,6 +20,13 @@ package struct RenderRequest: Sendable {
     package var usesCache: Bool
     /// Where a record stands that is rendered again: its path without the suffix, absolute.
     package var recordedStem: String?
+    /// What definitions may read outside their folders, if they ask for it: absolute paths.
+    package var allowed: [String] = []
+    /// How long everything of the report may take that kernels do.
+    package var timeLimit: Duration = RenderRequest.usualTimeLimit
+
+    /// Generous: it is there to end what would not end.
+    package static let usualTimeLimit = Duration.seconds(7200)
 
     /// Where an output of a format goes, absolute.
     package func path(_ format: OutputFormat) -> String {

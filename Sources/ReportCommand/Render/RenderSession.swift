@@ -57,6 +57,7 @@ struct RenderSession {
             summary.inputs += outcome.inputs
             switch outcome.result {
             case .failed: summary.exit = .failed
+            case .ungranted: if summary.exit != .failed { summary.exit = .environment }
             case .refused: if summary.exit == .done { summary.exit = .found }
             case .rendered, .unchanged: break
             }
@@ -87,7 +88,7 @@ struct RenderSession {
         switch outcome.result {
         case .rendered: await console.say("\(name) → \(names) (\(seconds))")
         case .unchanged: await console.say("\(name): unchanged")
-        case .failed: await console.say("\(name): not rendered")
+        case .failed, .ungranted: await console.say("\(name): not rendered")
         case .refused: await console.say("\(name): not written, since '--strict' found warnings")
         }
     }

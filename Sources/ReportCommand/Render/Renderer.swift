@@ -13,7 +13,7 @@ package struct Renderer: Sendable {
 
     /// What became of one report.
     package struct Outcome: Sendable {
-        package enum Result: Sendable, Hashable { case rendered, unchanged, failed, refused }
+        package enum Result: Sendable, Hashable { case rendered, unchanged, failed, refused, ungranted }
 
         package var result: Result
         /// Absolute paths of what was written, or already there.
@@ -24,12 +24,17 @@ package struct Renderer: Sendable {
 
     package func render() async throws(OperatorError) -> Outcome {
         let start = Files.now
+        AtomicFile.sweep(Paths.parent(request.recordPath))
         let signature = RenderSignature(request: request, resources: resources).text
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
             return Outcome(result: .unchanged, outputs: state.outputs.map(\.path).filter { !$0.hasSuffix(RecordFile.suffix) }, inputs: (state.inputs + state.folderFiles).map(\.path))
         }
         let made = try await make(since: request.usesCache ? start : nil)
-        guard let record = made.record else { return await refuse(made.diagnostics, inputs: made.inputs) }
+        guard let record = made.record else {
+            var outcome = await refuse(made.diagnostics, inputs: made.inputs)
+            if made.isUngranted { outcome.result = .ungranted }
+            return outcome
+        }
         if request.isStrict, made.diagnostics.contains(where: { $0.severity == .warning }) {
             var outcome = await refuse(made.diagnostics, inputs: made.inputs)
             outcome.result = .refused
@@ -39,7 +44,8 @@ package struct Renderer: Sendable {
         var written = made.files
         written.append(recordFile(record))
         try Renderer.emit(written)
-        if request.usesCache, let plan = made.plan {
+        // What lies elsewhere is not looked at again.
+        if request.usesCache, record.access == nil, let plan = made.plan {
             let state = RenderState(
                 request: signature, inputs: inputPaths(plan), outputs: written.map(\.path),
                 absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
@@ -65,6 +71,8 @@ package struct Renderer: Sendable {
         package var inputs: [String]
         /// What results were taken from, and kept in; nil where none was.
         package var cache: RunCache?
+        /// Whether it asks to read what was not granted, and so was not run.
+        package var isUngranted = false
     }
 
     /// Runs the definition and writes its outputs to memory.
@@ -72,14 +80,28 @@ package struct Renderer: Sendable {
     /// - Parameter start: when the render began, by `Files.now`, for one that may take results that were kept, and keep new ones. Nil runs
     ///   everything, reads nothing that was kept, and keeps nothing.
     package func make(since start: Int64? = nil) async throws(OperatorError) -> Made {
+        let made = await RunDeadline.$current.withValue(RunDeadline(after: request.timeLimit)) { () async -> Result<Made, OperatorError> in
+            do throws(OperatorError) { return .success(try await run(since: start)) } catch { return .failure(error) }
+        }
+        return try made.get()
+    }
+
+    private func run(since start: Int64?) async throws(OperatorError) -> Made {
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return Made(diagnostics: faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
         guard !(faults + planFaults).hasErrors else { return Made(plan: plan, diagnostics: faults + planFaults, inputs: inputPaths(plan)) }
+        let grants = AccessGrants(allowed: request.allowed).check(definition, folder: Paths.parent(sourcePath))
+        guard grants.faults.isEmpty else {
+            let isUngranted = grants.faults.contains { $0.id == .kernelAccess }
+            return Made(plan: plan, diagnostics: faults + planFaults + grants.faults, inputs: inputPaths(plan), isUngranted: isUngranted)
+        }
         let formats = request.formats(of: definition)
-        let cache = start == nil ? nil : try await RenderCache(request: request, pool: pool, resources: resources).open(plan, formats, since: start ?? 0)
-        let run = ReportRun(
+        // No key of the cache covers what lies outside the project.
+        let cache = start == nil || !grants.granted.isEmpty ? nil : try await RenderCache(request: request, pool: pool, resources: resources).open(plan, formats, since: start ?? 0)
+        var run = ReportRun(
             plan: plan, project: request.project, pool: pool, tool: resources.identity, needsTypesetting: formats.contains(.pdf), cache: cache)
+        run.readPaths = grants.granted
         let executed: ReportRun.Outcome
         do { executed = try await run.execute() } catch { throw .kernel(error) }
         var made = try await write(plan, formats, executed, found: faults + planFaults + executed.diagnostics)
@@ -113,11 +135,11 @@ package struct Renderer: Sendable {
         return made
     }
 
-    /// Writes files; what is there already keeps its time: other reports of the folder may have read it.
+    /// Writes files, all or none; what is there already keeps its time: other reports of the folder may have read it.
     static func emit(_ files: [(path: String, bytes: [UInt8])]) throws(OperatorError) {
-        for file in files where (try? Files.read(file.path)) != file.bytes {
-            do { try AtomicFile.write(file.bytes, to: file.path) } catch { throw .file(error) }
-        }
+        for folder in Set(files.map { Paths.parent($0.path) }) { AtomicFile.sweep(folder) }
+        let changed = files.filter { (try? Files.read($0.path)) != $0.bytes }
+        do { try AtomicFile.write(changed) } catch { throw .file(error) }
     }
 
     /// The record as a file. The one that is there stays where it says the same but for the environment: an update of the system changes no

@@ -19,7 +19,7 @@ struct RequestBuilder {
                 requests.append(RenderRequest(
                     definition: definition, project: project, parameters: parameters + variant.parameters, suffix: variant.suffix,
                     formats: formats, output: command.output.map(absolute), outputFolder: command.outputDir.map(absolute),
-                    isStrict: command.strict, usesCache: !command.noCache))
+                    isStrict: command.strict, usesCache: !command.noCache, allowed: command.grants.paths, timeLimit: try command.grants.limit))
             }
         }
         if let output = command.output {

@@ -35,7 +35,7 @@ package struct CacheManifest: Sendable, Codable, Hashable {
     /// Keeps the manifest; that it cannot be kept is no error.
     package func save(_ key: String) {
         guard let path = CacheManifest.path(key), let bytes = CacheStore.json(self) else { return }
-        try? AtomicFile.write(bytes, to: path, isSynced: false)
+        try? AtomicFile.write(bytes, to: path, workshop: CacheFolder.path.map(CacheFolder.workshop), isSynced: false)
     }
 
     private static func path(_ key: String) -> String? {

@@ -41,7 +41,7 @@ package struct CacheStore: Sendable {
     package func keep(_ body: [UInt8], under key: CacheKey) {
         let path = path(key)
         guard makePrivate(folder) else { return }
-        try? AtomicFile.write(CacheStore.head(key, bodyDigest: Digest.sha256(body)) + body, to: path, isSynced: false)
+        try? AtomicFile.write(CacheStore.head(key, bodyDigest: Digest.sha256(body)) + body, to: path, workshop: CacheFolder.workshop(folder), isSynced: false)
     }
 
     /// Whether something was kept under a key; it is not looked at.

@@ -44,7 +44,7 @@ package struct CacheSweep: Sendable {
     private let isRehearsal: Bool
 
     /// Everything that the tool keeps.
-    private static let parts = ["cells", "state", "manifests", "looks", "interpreter"]
+    private static let parts = ["cells", "state", "manifests", "looks", "interpreter", "unfinished"]
     /// What no render is writing any more.
     private static let staleAge: Int64 = 3_600_000_000_000
     /// What is left of the cache by itself.
@@ -83,7 +83,7 @@ package struct CacheSweep: Sendable {
         guard let folder = CacheFolder.path else { return }
         let mark = folder + "/cells/.tidied"
         if let status = Files.status(mark), status.modified > Files.now - 86_400_000_000_000 { return }
-        guard Files.status(folder + "/cells") != nil, (try? AtomicFile.write([], to: mark, isSynced: false)) != nil else { return }
+        guard Files.status(folder + "/cells") != nil, (try? AtomicFile.write([], to: mark, workshop: CacheFolder.workshop(folder), isSynced: false)) != nil else { return }
         let sweep = CacheSweep(folder: folder)
         guard sweep.files().reduce(0, { $0 + $1.size }) > usualSize else { return }
         _ = sweep.run(.init(size: usualSize / 4 * 3))

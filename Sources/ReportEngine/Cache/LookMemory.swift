@@ -58,7 +58,7 @@ final class LookMemory: Sendable {
         }
         guard let lines else { return }
         let body = Array(lines.joined().utf8)
-        try? AtomicFile.write(Array("looks 1 \(Digest.sha256(body))\n".utf8) + body, to: path, isSynced: false)
+        try? AtomicFile.write(Array("looks 1 \(Digest.sha256(body))\n".utf8) + body, to: path, workshop: CacheFolder.path.map(CacheFolder.workshop), isSynced: false)
     }
 
     /// A file that is not whole is as good as none.

@@ -70,7 +70,7 @@ package struct ToolKeys: Sendable {
 
     private static func remember(_ interpreter: Interpreter, _ cache: String?) {
         guard let cache, let bytes = CacheStore.json(interpreter) else { return }
-        try? AtomicFile.write(bytes, to: "\(cache)/interpreter/\(interpreter.kernel)", isSynced: false)
+        try? AtomicFile.write(bytes, to: "\(cache)/interpreter/\(interpreter.kernel)", workshop: CacheFolder.workshop(cache), isSynced: false)
     }
 
     // Files

@@ -83,7 +83,7 @@ package struct RenderState: Sendable, Codable, Hashable {
     /// Keeps the state; that it cannot be kept is no error.
     package func save(_ key: String) {
         guard let path = RenderState.path(key), let data = try? JSONEncoder().encode(self) else { return }
-        try? AtomicFile.write(Array(data), to: path)
+        try? AtomicFile.write(Array(data), to: path, workshop: CacheFolder.path.map(CacheFolder.workshop))
     }
 
     private static func path(_ key: String) -> String? {
@@ -150,4 +150,7 @@ package enum CacheFolder {
         if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.cache/report" }
         return nil
     }
+
+    /// Where the files of a cache lie until they are whole: one folder, so that what a killed command left is found at once.
+    package static func workshop(_ folder: String) -> String { folder + "/unfinished" }
 }

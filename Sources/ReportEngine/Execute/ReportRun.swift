@@ -17,6 +17,8 @@ package struct ReportRun: Sendable {
     package var needsTypesetting: Bool
     /// Results that may be taken, and where new ones are kept; nil runs everything, and keeps nothing.
     package var cache: RunCache?
+    /// What cells may read besides the definition's folder: real paths.
+    package var readPaths: [String] = []
 
     package init(plan: ExecutionPlan, project: Project, pool: KernelPool, tool: ToolIdentity, needsTypesetting: Bool, cache: RunCache? = nil) {
         self.cache = cache
@@ -124,7 +126,7 @@ package struct ReportRun: Sendable {
             guard case .success(let engine) = await start.started() else { return nil }
             return (engine.client, engine.scratch)
         }
-        let lane = SessionLane(context: context, folder: folder, packages: project.packages, engine: engine, memory: memory)
+        let lane = SessionLane(context: context, folder: folder, readPaths: readPaths, packages: project.packages, engine: engine, memory: memory)
         do throws(KernelError) { try await lane.run(); return nil } catch { return error }
     }
 
@@ -197,7 +199,7 @@ package struct ReportRun: Sendable {
         }
         guard !diagnostics.hasErrorsBesidesChecks else { return (Outcome(record: nil, diagnostics: diagnostics, press: handle), [:]) }
         let digests = cache?.files
-        let record = RunRecord(
+        var record = RunRecord(
             toolVersion: ToolIdentity.version, language: plan.language, sources: sources(), parameters: plan.parameters,
             inputs: InputList(plan: plan).inputs(await context.findings.reports) { digests?.knownDigest($0) }
                 + OpenedFiles(plan: plan).inputs(await context.findings.allOpened, in: project),
@@ -205,6 +207,7 @@ package struct ReportRun: Sendable {
             expressions: await context.findings.allExpressions + values.records, citations: pressed.citations,
             references: pressed.references, registers: await context.findings.registers, formulas: pressed.formulas, listings: pressed.listings,
             images: pressed.images, rawHTML: pressed.rawHTML, environment: try await environment(), outputs: [])
+        if !readPaths.isEmpty { record.access = plan.definition.head.access.map(\.value) }
         return (Outcome(record: record, diagnostics: diagnostics, press: handle), shown)
     }
 

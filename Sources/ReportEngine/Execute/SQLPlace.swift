@@ -62,6 +62,7 @@ struct SQLPlace {
 extension Diagnostic {
     /// A kernel of the tool's own that died, hung or lied while it worked for a report.
     package static func kernel(_ error: KernelError, of definition: ReportDefinition, doing: String = "drawn or set") -> Diagnostic {
+        if case .overdue(let limit) = error { return overdue(limit, at: definition.file.span(0..<0)) }
         let id: DiagnosticID = if case .timedOut = error { .kernelTimedOut } else if case .protocolViolation = error { .kernelProtocol } else { .kernelCrashed }
         var diagnostic = Diagnostic(
             id, "the report could not be \(doing): \(error.description)", at: definition.file.span(0..<0),
@@ -70,12 +71,24 @@ extension Diagnostic {
         return diagnostic
     }
 
+    /// A report that took longer than a whole report may.
+    private static func overdue(_ limit: Duration, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .kernelTimedOut, "the report ran longer than \(seconds(limit)) s in all", at: span,
+            help: "make it faster, or give it more with '--time-limit'")
+    }
+
     private static func seconds(_ limit: Duration) -> String {
         Scalar.shortest(Double(limit.components.seconds) + Double(limit.components.attoseconds) / 1e18)
     }
 
     /// A kernel that died, hung or lied while it ran a cell.
     static func kernel(_ error: KernelError, cell: Cell, catalog: Catalog? = nil) -> Diagnostic {
+        if case .overdue(let limit) = error {
+            var diagnostic = overdue(limit, at: cell.codeSpan.range.isEmpty ? cell.language.span : cell.codeSpan.firstLine)
+            diagnostic.cell = cell.name
+            return diagnostic
+        }
         let (id, message, help): (DiagnosticID, String, String) = switch error {
         case .crashed(let exit, _) where exit.signal == 9:
             (.kernelCrashed, "the process that ran the cell was killed", "it may have needed more memory than a cell may have")

@@ -11,6 +11,8 @@ struct SessionLane {
     let context: RunContext
     /// The definition's folder, absolute: the working folder of the cells.
     let folder: String
+    /// What they may read besides; real paths.
+    let readPaths: [String]
     /// Packages of the project.
     let packages: ProjectPackages?
     /// Waits until the datasets are loaded, and gives the engine and its scratch folder; nil if it cannot be had.
@@ -45,7 +47,7 @@ struct SessionLane {
         await context.begin(.session)
         let exchange = await engine()?.scratch
         let (kernel, _) = try await context.pool.kernel(
-            .session, readPaths: [folder] + (packages.map { [$0.folder] } ?? []) + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30,
+            .session, readPaths: [folder] + readPaths + (packages.map { [$0.folder] } ?? []) + (exchange.map { [$0] } ?? []), workingFolder: folder, memoryLimit: 4 << 30,
             addressReserve: packages?.addressReserve ?? 0)
         await memory?.watch()
         let params = Dictionary(plan.parameters.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { first, _ in first })
@@ -84,8 +86,7 @@ struct SessionLane {
                 "run", request, as: SessionRunReply.self, timeLimit: context.timeLimit(of: cell),
                 onCall: { method, payload in await answer(method, payload, before: cell.index) })
         } catch .failure(let failure) {
-            let id: DiagnosticID = failure.kind == "memory" ? .kernelMemory : .pythonException
-            await context.findings.add([Diagnostic(id, failure.message, at: cell.codeSpan.firstLine, severity: .error, help: failure.detail)], cell: cell.index)
+            await context.findings.add([diagnostic(failure, of: cell)], cell: cell.index)
             return false
         } catch let error where error.isOfCell {
             await context.findings.add([.kernel(error, cell: cell)], cell: cell.index)
@@ -114,6 +115,17 @@ struct SessionLane {
         }
         await context.settle(planned)
         return goesOn
+    }
+
+    /// Of a cell that the session could not do, but outlived.
+    private func diagnostic(_ failure: KernelFailure, of cell: Cell) -> Diagnostic {
+        let isTooLarge = failure.kind == "oversize"
+        let id: DiagnosticID = isTooLarge ? .pythonOutputLimit : failure.kind == "memory" ? .kernelMemory : .pythonException
+        var diagnostic = Diagnostic(
+            id, isTooLarge ? "a cell gives the report at most 256 MB, and here \(failure.message)" : failure.message, at: cell.codeSpan.firstLine, severity: .error,
+            help: isTooLarge ? "show fewer rows and columns, and smaller figures" : failure.detail)
+        diagnostic.cell = cell.name
+        return diagnostic
     }
 
     /// A table that a failed cell or dataset did not give is missing for a reason that was already told.

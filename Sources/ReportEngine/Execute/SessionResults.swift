@@ -106,6 +106,9 @@ struct SessionResults {
         switch raised.name {
         case "EOFError": "cells run unattended; give the value as a parameter"
         case "ModuleNotFoundError": "the packages of the tool's lock are at hand, and those of a virtual environment that 'python:' in report.yml names"
+        // Locks and processes of pools, which joblib does without and others do not.
+        case "PermissionError" where raised.traceback?.contains("multiprocessing/") == true:
+            "cells share no work among processes that are started anew; use n_jobs=1, threads, or a process that is forked"
         case "PermissionError": "cells read the declared data and the definition's folder, and write nothing but scratch"
         case "MemoryError": "hold less at once, or count in SQL"
         default: "mend the cell, or set 'error: true' to show the error and go on"

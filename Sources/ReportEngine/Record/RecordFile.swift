@@ -32,6 +32,7 @@ package enum RecordFile {
         writer.append("sources", list: record.sources)
         writer.append("parameters", list: record.parameters)
         writer.append("inputs", list: record.inputs)
+        if let access = record.access { writer.append("access", list: access) }
         writer.append("data", list: record.data)
         writer.append("cells", list: record.cells)
         writer.append("expressions", list: record.expressions)

@@ -24,6 +24,8 @@ package struct RunRecord: Sendable, Codable, Hashable {
     package var sources: [Source]
     package var parameters: [BoundParameter]
     package var inputs: [Provenance.Input]
+    /// What the operator let cells read outside the definition's folder, as the definition asked for it; nil for nothing.
+    package var access: [String]?
     /// The rows of datasets that are small enough.
     package var data: [DataSnapshot]
     package var cells: [CellRecord]

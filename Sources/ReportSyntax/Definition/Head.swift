@@ -20,6 +20,8 @@ package struct Head: Sendable {
     /// Paths as written: a sources table (`.csv`), BibTeX (`.bib`) or CSL-JSON (`.json`).
     package var bibliographies: [Spanned<String>]
     package var values: [ValueDeclaration]
+    /// Files and folders outside the definition's own that cells ask to read; relative to the definition.
+    package var access: [Spanned<String>]
     /// Defaults for every cell.
     package var execute: CellOptions
     package var showsContents: Bool?
@@ -44,6 +46,7 @@ package struct Head: Sendable {
         datasets = []
         bibliographies = []
         values = []
+        access = []
         execute = CellOptions()
         showsContents = nil
         contentsDepth = nil

@@ -17,7 +17,7 @@ enum HeadKeys {
 
     /// Without them numbers, words or citations would differ: an error.
     static let changing: Set<String> = [
-        "access", "bibliography-style", "crossref", "csl", "filters", "jupytext", "knitr", "limits", "matrix",
+        "bibliography-style", "crossref", "csl", "filters", "jupytext", "knitr", "limits", "matrix",
         "metadata-files", "nocite", "profile", "python", "shortcodes", "variables",
     ]
 }

@@ -44,6 +44,7 @@ struct HeadParser {
         head.parameters = kept(ParameterReader.read(reader.mapping("params") ?? []))
         head.datasets = kept(DatasetReader.read(reader.mapping("data") ?? []))
         readBibliography()
+        head.access = reader.strings("access")
         if let entries = reader.mapping("values") { readValues(entries) }
         if let entries = reader.mapping("execute") {
             head.execute = kept(CellOptionReader.readDefaults(entries, at: entries.first?.keySpan ?? head.span))
