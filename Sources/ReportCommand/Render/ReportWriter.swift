@@ -57,7 +57,10 @@ struct ReportWriter {
             switch try await press.typeset(project, timestamp: timestamp) {
             case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))
             case .failure(var diagnostic):
-                if diagnostic.span == nil { diagnostic.span = definition.file.span(0..<0) }
+                if diagnostic.span == nil {
+                    let line = Self.typstLine(of: diagnostic.message, in: project.main)
+                    diagnostic.span = line.flatMap(place) ?? definition.file.span(0..<0)
+                }
                 return (nil, [diagnostic])
             }
         } catch where error.isOfCell {
@@ -67,11 +70,30 @@ struct ReportWriter {
         }
     }
 
+    /// The line of the paper's source that a message of Typst names: what an author wrote as raw Typst stands there as it was written.
+    private static func typstLine(of message: String, in source: String) -> String? {
+        guard let named = message.firstMatch(of: /line (\d+)\)/), let number = Int(named.1) else { return nil }
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(number - 1) else { return nil }
+        let line = lines[number - 1].drop { $0 == " " }
+        // Short ones stand anywhere.
+        return line.utf8.count < 4 ? nil : String(line)
+    }
+
+    /// Where a text first stands in the definition; nil where it comes from an included file, from data or from a cell.
+    private func place(of text: String) -> SourceSpan? {
+        let bytes = definition.file.bytes
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
+        let found = (0...(bytes.count - wanted.count)).first { bytes[$0] == first && bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+        return found.map { definition.file.span($0..<($0 + wanted.count)) }
+    }
+
     private func missingGlyph(_ glyph: (character: String, count: Int)) -> Diagnostic {
         let scalar = glyph.character.unicodeScalars.first.map { "U+" + String($0.value, radix: 16, uppercase: true) } ?? ""
         return Diagnostic(
             .renderGlyph, "no font of the PDF has '\(glyph.character)' (\(scalar)), which occurs \(glyph.count) times",
-            at: definition.file.span(0..<0), help: "write it otherwise; in the HTML the reader's own fonts show it")
+            at: place(of: glyph.character) ?? definition.file.span(0..<0), help: "write it otherwise; in the HTML the reader's own fonts show it")
     }
 
     /// The record, named after the definition wherever the paper goes, and the rows of every labelled table.

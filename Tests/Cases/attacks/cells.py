@@ -91,5 +91,5 @@ CASES = [
         "notebooks/x.pth": "import os; print('PLANTED')\n", "notebooks/matplotlibrc": "lines.linewidth: 77\n", "notebooks/json.py": "raise SystemExit('PLANTED')"}, absent=("PLANTED", "77.0")),
     Case(31, "a module of the definition's that is called as one of Python's", {**python("import json\nprint(json.dumps(1))"), "notebooks/json.py": "raise SystemExit('PLANTED')"}, absent=("PLANTED",)),
     Case(35, "secrets in the environment", python("import os\nprint(sorted(os.environ.values()))\nraise ValueError(str(dict(os.environ)))"), ids=("python-exception",), code=1, environment={"TOKEN": "S3CRETWORD", "AWS_SECRET_ACCESS_KEY": "S3CRETWORD"}, absent=("S3CRETWORD",)),
-    Case(35, "secrets in the environment of a report that is rendered", qmd("```{python}\nimport os\nprint(dict(os.environ))\n```"), environment={"TOKEN": "S3CRETWORD"}, absent=("S3CRETWORD",)),
+    Case(35, "secrets in the environment of a report that is rendered", qmd("```{python}\nimport os\nprint(dict(os.environ))\n```"), ids=("python-environment",), environment={"TOKEN": "S3CRETWORD"}, absent=("S3CRETWORD",)),
 ]

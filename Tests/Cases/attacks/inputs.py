@@ -175,5 +175,5 @@ CASES = [
     Case(24, "CSV of a million rows", lambda w: w.put(data("d.csv", "a,b\n" + "1,2\n" * 1_000_000)), within=60, memory=1500),
     Case(24, "JSON 100,000 deep in JSON lines", data("d.jsonl", "[" * 100_000 + "\n"), ids=("data-format", "data-import"), code=1, within=20),
     *(Case(34, f"a definition's name: {name}", named(value), ids=None, code=None, absent=("\x1b[2J", "\u202e"), check=lambda w, r: w.quiet_pages()) for name, value in NAMES.items()),
-    Case(34, "names that differ in case alone", {**named("A"), **named("a")}, ids=("render-collision",), code=None),
+    Case(34, "names that differ in case alone", {**named("A"), **named("a")}, ids=None, code=None, check=lambda w, r: None if {"A.html", "a.html"} <= set(r.pages) or r.ids else "one is lost"),
 ]

@@ -91,7 +91,8 @@ BOOKS = [
     Case(25, "trailing comma", notebook(json.dumps(whole())[:-1] + ",}"), ids=("notebook-syntax",), code=1),
     Case(25, "cut off", notebook(json.dumps(whole())[:-30]), ids=("notebook-syntax",), code=1),
     Case(25, "NaN", notebook(json.dumps(whole(metadata={"x": float("nan")}))), ids=("notebook-syntax",), code=1),
-    *(Case(25, f"version {version}.{minor}", notebook(whole(nbformat=version, nbformat_minor=minor, worksheets=[])), ids=("notebook-version",), code=1) for version, minor in ((2, 0), (3, 0), (5, 0))),
+    *(Case(25, f"version {version}.{minor}", notebook(whole(nbformat=version, nbformat_minor=minor, worksheets=[])), ids=("notebook-version",), code=1) for version, minor in ((2, 0), (5, 0))),
+    Case(25, "version 3.0", notebook(whole(nbformat=3, nbformat_minor=0, worksheets=[])), ids=None, code=None),
     Case(25, "version 4.99", notebook(whole(nbformat_minor=99)), ids=None, code=None),
     *(Case(25, f"`{key}` is missing", notebook({k: v for k, v in whole().items() if k != key}), ids=("notebook-schema", "notebook-version"), code=1) for key in ("nbformat", "cells")),
     *(Case(25, f"`cells` is {words}", notebook(whole(cells=value)), ids=("notebook-schema",), code=1) for words, value in (("a number", 1), ("text", "x"), ("null", None), ("a list of numbers", [1, 2]), ("a list of lists", [[]]))),
@@ -112,14 +113,21 @@ NUMBERS = [
 ]
 
 
+def at_its_line(workspace, run):
+    """Raw Typst stands in line 6."""
+    lines = [diagnostic.get("line") for diagnostic in run.diagnostics if diagnostic["id"] == "render-typst"]
+    return None if lines in ([], [6]) else f"is placed at {lines}"
+
+
 def typst(code):
     return qmd("```{=typst}\n" + code + "\n```", "format: pdf\n")
 
 
 TYPST = [
-    Case(32, "import of a package", typst('#import "@preview/cetz:0.2.2"'), ids=("render-typst", "markdown-raw-block"), code=1),
+    Case(23, "a character that no font of the PDF has", qmd("Egyptian \U00013000.", "format: pdf\n"), ids=("render-glyph",), check=lambda w, r: None if (r.diagnostics[0]["line"], r.diagnostics[0]["column"]) == (6, 10) else f"is placed at {r.diagnostics[0]}"),
+    Case(32, "import of a package", typst('#import "@preview/cetz:0.2.2"'), ids=("render-typst", "markdown-raw-block"), code=1, check=at_its_line),
     Case(32, "plugin", typst('#plugin("x.wasm")'), ids=("render-typst", "markdown-raw-block"), code=1),
-    Case(32, "reading a file", typst('#read("/etc/passwd")'), ids=("render-typst", "markdown-raw-block"), code=1, absent=("root:x",)),
+    Case(32, "reading a file", typst('#read("/etc/passwd")'), ids=("render-typst", "markdown-raw-block"), code=1, check=at_its_line, absent=("root:x",)),
     Case(32, "reading a file by a path that leads out", typst('#read("../../../../../../../../etc/passwd")'), ids=("render-typst", "markdown-raw-block"), code=1, absent=("root:x",)),
     Case(32, "endless loop", typst("#while true {}"), ids=("render-typst", "kernel-timed-out", "markdown-raw-block"), code=1, within=150),
     Case(32, "a loop that makes content", typst("#let f(n) = { let i = 0; while i < 1000000000 { i += 1; [x] } }\n#f(1)"), ids=("render-typst", "kernel-timed-out", "kernel-memory", "kernel-crashed", "markdown-raw-block"), code=1, within=150),
