@@ -70,14 +70,36 @@ struct ReportWriter {
         }
     }
 
-    /// The line of the paper's source that a message of Typst names: what an author wrote as raw Typst stands there as it was written.
+    /// What an author wrote in the line of the paper's source that a message of Typst names.
     private static func typstLine(of message: String, in source: String) -> String? {
         guard let named = message.firstMatch(of: /line (\d+)\)/), let number = Int(named.1) else { return nil }
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.indices.contains(number - 1) else { return nil }
         let line = lines[number - 1].drop { $0 == " " }
+        // Raw Typst is a string there; anything else stands as it was written, unless it was escaped.
+        let written = line.hasPrefix("#eval(\"") ? unquoted(line.dropFirst("#eval(\"".count)) : String(line)
+        let first = written.split(separator: "\n").first.map(String.init) ?? ""
         // Short ones stand anywhere.
-        return line.utf8.count < 4 ? nil : String(line)
+        return first.utf8.count < 4 ? nil : first
+    }
+
+    /// The beginning of a string literal of Typst, up to its closing quote.
+    private static func unquoted(_ literal: Substring) -> String {
+        var text = ""
+        var isEscaped = false
+        for character in literal {
+            if isEscaped {
+                text.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
+                isEscaped = false
+            } else if character == "\"" {
+                break
+            } else if character == "\\" {
+                isEscaped = true
+            } else {
+                text.append(character)
+            }
+        }
+        return text
     }
 
     /// Where a text first stands in the definition; nil where it comes from an included file, from data or from a cell.
