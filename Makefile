@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test kill snapshots bench vary mutations fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz vary mutations fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -45,6 +45,13 @@ snapshots: build-test ## write golden files anew; fails where one changed, so th
 
 bench: build ## measure, and write docs/performance.md
 	/usr/bin/python3 bench/run $(ARGS)
+
+attack: build ## run the attack suite as root and as nobody, and write its table into docs/security.md
+	@scripts/setup-debian $(TEST_PACKAGES)
+	/usr/bin/python3 -B scripts/attack --write $(ARGS)
+
+fuzz: setup-test ## look for inputs that break a reader, a minute each (ARGS='--seconds 600 markdown'), and run C under AddressSanitizer
+	scripts/fuzz $(ARGS)
 
 vary: build ## render under other circumstances, and write the table of docs/reproducibility.md
 	@scripts/setup-debian $(TEST_PACKAGES) disorderfs

@@ -71,6 +71,12 @@ let package = Package(
             dependencies: ["ReportEngine", "TestSupport", "report-kernel"],
             exclude: ["Vectors", "Expected"]
         ),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["ReportEngine", "ReportHTML", "ReportData", "ReportSyntax", "KernelProtocol"],
+            path: "Tests/Fuzz/Targets"
+        ),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(name: "ReportHTMLTests", dependencies: ["ReportHTML", "TestSupport"]),
         .testTarget(name: "ReportTypstTests", dependencies: ["ReportTypst", "TestSupport"]),
         .testTarget(
@@ -85,3 +91,9 @@ let package = Package(
         ),
     ]
 )
+
+// libFuzzer brings its own main, and everything is built for it: scripts/fuzz does both.
+if Context.environment["REPORT_FUZZER"] != nil {
+    package.targets.append(.executableTarget(name: "report-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+    package.products.append(.executable(name: "report-fuzz", targets: ["report-fuzz"]))
+}

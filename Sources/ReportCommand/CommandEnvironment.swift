@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import KernelHost
 import ReportEngine
+import Synchronization
 
 /// What every command that runs definitions needs: kernels, resources, a private scratch folder.
 struct CommandEnvironment: Sendable {
@@ -15,15 +16,34 @@ struct CommandEnvironment: Sendable {
             let installation = try KernelInstallation.locate()
             resources = try Resources(installation: installation)
             CommandEnvironment.removeLeftovers()
-            scratch = try ScratchFolder.make(in: CommandEnvironment.scratchBase)
-            let (pool, scratch) = (KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired), scratch)
-            self.pool = pool
-            Interruption.prepare {
-                await pool.shutdown()
-                ScratchFolder.remove(scratch)
-            }
+            // Before there is a folder: one that is made while the command is told to end must go, too.
+            let made = Made()
+            Interruption.prepare { await made.remove() }
+            defer { made.settle() }
+            let scratch = try ScratchFolder.make(in: CommandEnvironment.scratchBase)
+            let pool = KernelPool(installation: installation, scratch: scratch, isConfinementRequired: isConfinementRequired)
+            made.keep(pool, scratch)
+            (self.pool, self.scratch) = (pool, scratch)
         } catch {
             throw .kernel(error)
+        }
+    }
+
+    /// What there is to remove, known to the end by a signal.
+    private final class Made: Sendable {
+        private let parts = Mutex<(pool: KernelPool, scratch: String)?>(nil)
+        private let isSettled = Atomic(false)
+
+        func keep(_ pool: KernelPool, _ scratch: String) { parts.withLock { $0 = (pool, scratch) } }
+
+        /// Says that nothing more comes.
+        func settle() { isSettled.store(true, ordering: .releasing) }
+
+        func remove() async {
+            while !isSettled.load(ordering: .acquiring) { try? await Task.sleep(for: .milliseconds(1)) }
+            guard let (pool, scratch) = parts.withLock({ $0 }) else { return }
+            await pool.shutdown()
+            ScratchFolder.remove(scratch)
         }
     }
 

@@ -23,6 +23,8 @@ struct TableLayout {
     private var isWide = false
     private var turnsPage = false
     private var isBreakable = false
+    /// Whether there is no room for all words, in the smallest type and over the whole page.
+    private(set) var cutsWords = false
 
     /// In points: prose; prose and hanging margin; a page on its side.
     private static let proseWidth = 382.0, pageWidth = 453.0, landscapeWidth = 700.0
@@ -98,6 +100,7 @@ struct TableLayout {
     private mutating func share(natural: [Double], word: [Double], available: Double) {
         guard let cap = Self.cap(natural: natural, word: word, available: available) else {
             widths = word.map { .share($0 + 1) }
+            cutsWords = true
             return
         }
         widths = natural.indices.map { index in

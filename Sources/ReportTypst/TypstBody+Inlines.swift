@@ -3,7 +3,7 @@ import ReportDocument
 extension TypstBody {
     /// Markup of a run of text, for the inside of a content block.
     mutating func inlines(_ inlines: [Inline]) -> String {
-        var run = Run()
+        var run = Run(longestWord: longestWord)
         append(inlines, to: &run, depth: 0)
         return run.markup
     }
@@ -12,6 +12,8 @@ extension TypstBody {
     private struct Run {
         private enum Gap { case none, space, softBreak }
 
+        /// In characters; longer words may be cut anywhere.
+        private let longestWord: Int
         private var source = ""
         private var gap = Gap.none
         private var endsInExpression = false
@@ -19,6 +21,8 @@ extension TypstBody {
         private var isAtStart = true
         /// The last character, if it was text.
         private var lastScalar: Unicode.Scalar?
+
+        init(longestWord: Int) { self.longestWord = longestWord }
 
         /// The finished markup.
         var markup: String { gap == .space ? source + "\\u{20}" : source }
@@ -36,7 +40,7 @@ extension TypstBody {
             if trails { inner = inner.dropLast() }
             guard let first = inner.unicodeScalars.first else { return }
             closeGap(before: first)
-            let piece = TypstText.markup(String(inner))
+            let piece = TypstText.markup(TypstText.cuttingLongWords(String(inner), longestWord: longestWord))
             // Behind `#f[x]`, these would go on with the expression.
             if endsInExpression, let next = piece.first, "(.;[".contains(next) { source += ";" }
             source += piece
@@ -99,7 +103,7 @@ extension TypstBody {
         case .strikethrough(let children): enclose("#strike", children, in: &run, depth)
         case .superscript(let children): enclose("#super", children, in: &run, depth)
         case .subscript(let children): enclose("#sub", children, in: &run, depth)
-        case .code(let text): run.appendExpression("#raw(\(TypstText.literal(text)))")
+        case .code(let text): run.appendExpression("#raw(\(TypstText.literal(TypstText.cuttingLongWords(text, longestWord: longestWord))))")
         case .math(let math):
             if let formula = trusted(math) {
                 run.appendExpression("#formula(\(TypstText.lineLiteral(math.tex)), $\(formula)$)")

@@ -7,13 +7,16 @@ extension TypstBody {
         guard !visible.isEmpty else { return }
         let rows = table.rows.prefix(writer.limits.tableRows)
         let sheet = evidence.index.sheet(of: table)
-        let contents = rows.enumerated().map { number, row in cells(of: row, number, at: visible, in: table, sheet) }
-        let headings = visible.map { inlines(table.columns[$0].heading) }
         let layout = TableLayout(
             headings: visible.map { table.columns[$0].heading.plainText },
             rows: rows.map { row in visible.map { plainText(row, $0, table) } },
             room: isTurned ? .landscape : depth > 0 ? .prose : .page
         )
+        let usual = longestWord
+        if layout.cutsWords { longestWord = Self.longestWordOfCrowdedTable }
+        let contents = rows.enumerated().map { number, row in cells(of: row, number, at: visible, in: table, sheet) }
+        let headings = visible.map { inlines(table.columns[$0].heading) }
+        longestWord = usual
         var notes = table.notes
         let omittedRows = table.omittedRows + table.rows.count - rows.count
         if omittedRows > 0 { notes.append(TableNote(.rule, [.text(words.omittedRows(count(omittedRows), isOne: omittedRows == 1))])) }
@@ -46,14 +49,17 @@ extension TypstBody {
             let column = table.columns[index]
             switch row.cells[index] {
             case .value(let scalar):
-                return counted(TypstText.markup(formatter.text(scalar, column.format)), row: number, column: column.name, in: sheet)
+                return counted(markup(formatter.text(scalar, column.format)), row: number, column: column.name, in: sheet)
             case .rich(let content):
                 guard isCounted(row: number, column: column.name, in: sheet) else { return inlines(content) }
                 // Nothing inside of a link may be one.
-                return counted(TypstText.markup(content.plainText), row: number, column: column.name, in: sheet)
+                return counted(markup(content.plainText), row: number, column: column.name, in: sheet)
             }
         }
     }
+
+    /// A value of a cell.
+    private func markup(_ text: String) -> String { TypstText.markup(TypstText.cuttingLongWords(text, longestWord: longestWord)) }
 
     private func plainText(_ row: Table.Row, _ index: Int, _ table: Table) -> String {
         guard row.cells.indices.contains(index) else { return "" }

@@ -19,6 +19,9 @@ struct TypstBody {
     var isTurned = false
     /// How many blocks enclose the current one.
     var depth = 0
+    /// In characters; longer words of text may be cut anywhere, so that none runs off the page.
+    var longestWord = 40
+    static let longestWordOfCrowdedTable = 12
 
     init(document: Document, evidence: PaperEvidence, writer: TypstWriter, linkable: Set<String>?) {
         self.document = document

@@ -116,6 +116,27 @@ extension TypstText {
         }
     }
 
+    /// Text of prose and cells with break opportunities in words that are longer than a line may be; other words stay whole.
+    ///
+    /// - Parameter longestWord: in characters; a longer one gets a zero-width space behind each ten.
+    package static func cuttingLongWords(_ text: String, longestWord: Int) -> String {
+        guard text.utf8.count > longestWord else { return text }
+        var result = ""
+        var word = ""
+        var length = 0
+        func finish() {
+            result += length > longestWord ? breakingLongWords(word, longestWord: 10) : word
+            word = ""
+            length = 0
+        }
+        for character in text {
+            word.append(character)
+            if character.isWhitespace || character == "/" || character == "-" || character == "\u{200B}" || character.unicodeScalars.contains(where: isIdeographic) { finish() } else { length += 1 }
+        }
+        finish()
+        return result
+    }
+
     /// Text of code and output with break opportunities in words that are longer than a line.
     ///
     /// - Parameter longestWord: in characters; longer ones get a zero-width space behind each so many.

@@ -77,4 +77,15 @@ import Testing
         let project = TypstProject(main: "#set document(title: \"x\")\n" + lines.joined(separator: "\n"), files: [])
         #expect(try Paper(project).pages == 1)
     }
+
+    /// A word of 20,000 letters would leave the page, and make a string that no PDF may hold.
+    @Test func longWordsMayBeCutAndOthersStayWhole() {
+        let cut = { TypstText.cuttingLongWords($0, longestWord: 40) }
+        #expect(cut("Donaudampfschifffahrtsgesellschaft and https://example.org/a-path/of/many-parts/that-break") == "Donaudampfschifffahrtsgesellschaft and https://example.org/a-path/of/many-parts/that-break")
+        let long = cut("see " + String(repeating: "a", count: 20_000) + " end")
+        #expect(long.replacing("\u{200B}", with: "") == "see " + String(repeating: "a", count: 20_000) + " end")
+        #expect(long.split(separator: "\u{200B}").allSatisfy { $0.count <= 14 })
+        #expect(cut(String(repeating: "中", count: 500)) == String(repeating: "中", count: 500))
+        #expect(cut(String(repeating: "e\u{301}", count: 50)).split(separator: "\u{200B}").allSatisfy { $0.first == "e\u{301}" })
+    }
 }

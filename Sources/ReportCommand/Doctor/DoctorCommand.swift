@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import KernelHost
 import ReportEngine
 
 /// How `report doctor` prints what it found.
@@ -23,7 +24,11 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "How it is printed: human or json.")
     var format: DoctorFormat = .human
 
+    @Flag(help: "Print a CycloneDX 1.6 bill of what this installation consists of, and examine nothing.")
+    var sbom = false
+
     func run() async throws {
+        if sbom { return try await printBill() }
         var doctor = Doctor()
         do throws(OperatorError) { try await doctor.examine(records: records) } catch {
             await Console(format: .human).say(error.message)
@@ -31,5 +36,16 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         print(format == .json ? doctor.json : doctor.lines.joined(separator: "\n"))
         if !doctor.isWell { throw ExitStatus.environment.code }
+    }
+
+    private func printBill() async throws {
+        do throws(OperatorError) {
+            let installation: KernelInstallation
+            do { installation = try KernelInstallation.locate() } catch { throw .kernel(error) }
+            print(try SoftwareBill(installation).text)
+        } catch {
+            await Console(format: .human).say(error.message)
+            throw error.status.code
+        }
     }
 }

@@ -57,7 +57,10 @@ struct ReportWriter {
             switch try await press.typeset(project, timestamp: timestamp) {
             case .success(let typeset): return (typeset.pdf, typeset.missingGlyphs.map(missingGlyph))
             case .failure(var diagnostic):
-                if diagnostic.span == nil { diagnostic.span = definition.file.span(0..<0) }
+                if diagnostic.span == nil {
+                    let line = Self.typstLine(of: diagnostic.message, in: project.main)
+                    diagnostic.span = line.flatMap(place) ?? definition.file.span(0..<0)
+                }
                 return (nil, [diagnostic])
             }
         } catch where error.isOfCell {
@@ -67,11 +70,52 @@ struct ReportWriter {
         }
     }
 
+    /// What an author wrote in the line of the paper's source that a message of Typst names.
+    private static func typstLine(of message: String, in source: String) -> String? {
+        guard let named = message.firstMatch(of: /line (\d+)\)/), let number = Int(named.1) else { return nil }
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(number - 1) else { return nil }
+        let line = lines[number - 1].drop { $0 == " " }
+        // Raw Typst is a string there; anything else stands as it was written, unless it was escaped.
+        let written = line.hasPrefix("#eval(\"") ? unquoted(line.dropFirst("#eval(\"".count)) : String(line)
+        let first = written.split(separator: "\n").first.map(String.init) ?? ""
+        // Short ones stand anywhere.
+        return first.utf8.count < 4 ? nil : first
+    }
+
+    /// The beginning of a string literal of Typst, up to its closing quote.
+    private static func unquoted(_ literal: Substring) -> String {
+        var text = ""
+        var isEscaped = false
+        for character in literal {
+            if isEscaped {
+                text.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
+                isEscaped = false
+            } else if character == "\"" {
+                break
+            } else if character == "\\" {
+                isEscaped = true
+            } else {
+                text.append(character)
+            }
+        }
+        return text
+    }
+
+    /// Where a text first stands in the definition; nil where it comes from an included file, from data or from a cell.
+    private func place(of text: String) -> SourceSpan? {
+        let bytes = definition.file.bytes
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
+        let found = (0...(bytes.count - wanted.count)).first { bytes[$0] == first && bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+        return found.map { definition.file.span($0..<($0 + wanted.count)) }
+    }
+
     private func missingGlyph(_ glyph: (character: String, count: Int)) -> Diagnostic {
         let scalar = glyph.character.unicodeScalars.first.map { "U+" + String($0.value, radix: 16, uppercase: true) } ?? ""
         return Diagnostic(
             .renderGlyph, "no font of the PDF has '\(glyph.character)' (\(scalar)), which occurs \(glyph.count) times",
-            at: definition.file.span(0..<0), help: "write it otherwise; in the HTML the reader's own fonts show it")
+            at: place(of: glyph.character) ?? definition.file.span(0..<0), help: "write it otherwise; in the HTML the reader's own fonts show it")
     }
 
     /// The record, named after the definition wherever the paper goes, and the rows of every labelled table.

@@ -46,7 +46,13 @@ struct EngineLane {
                 "cell", request, as: EngineMessages.CellRows.self, timeLimit: context.timeLimit(of: cell))
         } catch .failure(let failure) {
             let place = SQLPlace(fragments: [.init(cell.code, span: cell.codeSpan)], fallback: cell.codeSpan)
-            await context.findings.add([place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)], cell: cell.index)
+            let told = place.diagnostic(failure, catalog: catalog, cell: cell, tables: knownTables)
+            if cell.options.allowsErrors == true, Self.canBeShown.contains(told.id) {
+                await context.findings.markRaised(cell.index)
+                await context.findings.set([.output(Output(stream: .standardError, text: told.message))], cell: cell.index)
+            } else {
+                await context.findings.add([told], cell: cell.index)
+            }
             return
         } catch let error where error.isOfCell {
             await context.findings.add([.kernel(error, cell: cell, catalog: catalog)], cell: cell.index)
@@ -63,6 +69,9 @@ struct EngineLane {
         if let label { await context.board.publish(table, as: label, types: rows.table.columns.map(\.type)) }
         await context.findings.set([.table(table)], cell: cell.index)
     }
+
+    /// What `error: true` shows in the report: faults of the statement, not what was refused to it.
+    private static let canBeShown: Set<DiagnosticID> = [.sqlSyntax, .sqlUnknownColumn, .sqlUnknownTable, .sqlError]
 
     private func aliases(_ label: String) -> [String] {
         let folded = SQLText.foldedName(label)

@@ -1,6 +1,7 @@
 """The role that runs the Python cells of one report, top to bottom, in one namespace."""
 
 import builtins
+import functools
 import importlib.util
 import os
 import random
@@ -10,6 +11,9 @@ import warnings
 import zlib
 
 from . import Failure, traces
+
+# The most calls within one another that a cell may ask for.
+RECURSION_LIMIT = 1_000_000
 
 _session = None
 
@@ -27,6 +31,17 @@ def handle(method, params, context):
     if action is None:
         raise Failure("unknown-method", f"a session has no method '{method}'")
     return action(_session, params)
+
+
+def _bound_recursion():
+    """A million calls within one another take seconds and a quarter of a gigabyte; sixteen of them, all that there is."""
+    set_limit = sys.setrecursionlimit
+
+    @functools.wraps(set_limit)
+    def set_bounded_limit(limit, /):
+        set_limit(min(limit, RECURSION_LIMIT) if isinstance(limit, int) else limit)
+
+    sys.setrecursionlimit = set_bounded_limit
 
 
 def _thread_count():
@@ -61,6 +76,7 @@ class Session:
         sys.path.extend(packages)
         sys.path.append(context.working_directory)
         streams.refuse_input()
+        _bound_recursion()
         self._set_up_charts(params.get("charts", True))
         values = author.install(params.get("params") or {}, context)
         self.shell.user_ns["params"] = values

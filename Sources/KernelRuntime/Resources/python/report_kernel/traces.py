@@ -7,6 +7,8 @@ import traceback
 
 MESSAGE_LIMIT = 10_000
 FRAME_LIMIT = 50
+# Of a trace that is looked at, at each of its ends: a recursion that met no limit is millions of frames long.
+_TRACE_END = 2_000
 
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
@@ -35,6 +37,7 @@ def describe(error, file):
 
     `frames` are those from the first of `file` on, outermost first; `line` is the innermost line of `file`.
     """
+    _cut_long_traces(error)
     frames = _frames(error.__traceback__, file)
     lines = [frame["line"] for frame in frames if frame["author"]]
     line = lines[-1] if lines else None
@@ -50,6 +53,35 @@ def describe(error, file):
         "frames": frames,
         "traceback": _text(error, file),
     }
+
+
+def _cut_long_traces(error):
+    """Takes the middle out of the traces of `error` and of what led to it, so that telling them takes no longer than a look."""
+    seen, waiting = set(), [error]
+    while waiting:
+        error = waiting.pop()
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        _cut(error.__traceback__)
+        waiting += [error.__cause__, error.__context__]
+        if isinstance(error, BaseExceptionGroup):
+            waiting += error.exceptions
+
+
+def _cut(trace):
+    length, follower = 0, trace
+    first_end = None
+    while trace is not None:
+        length += 1
+        if length == _TRACE_END:
+            first_end = trace
+        if length > _TRACE_END:
+            follower = follower.tb_next
+        trace = trace.tb_next
+    # `follower` is now as far from the end as `first_end` is from the beginning.
+    if length > 2 * _TRACE_END:
+        first_end.tb_next = follower
 
 
 def _message(error):
