@@ -68,7 +68,8 @@ package struct ReportRun: Sendable {
             // It died while it worked for no cell in particular, as in loading data.
             await context.findings.add([.kernel(fault, of: plan.definition, doing: "counted")], cell: Findings.prose)
         }
-        let isSteady = cache?.isSteady ?? false
+        // Where a kernel died, cells that it had still to run look like cells that gave nothing.
+        let isSteady = faults.isEmpty && toolFaults.isEmpty && cache?.isSteady ?? false
         if isSteady { await sequence.keep() }
         let (outcome, items) = try await outcome(context, press, made.result, memory.value)
         if isSteady {
