@@ -91,9 +91,3 @@ let package = Package(
         ),
     ]
 )
-
-// libFuzzer brings its own main, and everything is built for it: scripts/fuzz does both.
-if Context.environment["REPORT_FUZZER"] != nil {
-    package.targets.append(.executableTarget(name: "report-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
-    package.products.append(.executable(name: "report-fuzz", targets: ["report-fuzz"]))
-}
