@@ -118,14 +118,20 @@ extension TypstText {
 
     /// Text of prose and cells with break opportunities in words that are longer than a line may be; other words stay whole.
     ///
+    /// Typst breaks addresses of the web by itself, and one that is copied from the paper must lead somewhere: only in narrow columns, and in parts that
+    /// are longer than a line, is one cut.
+    ///
     /// - Parameter longestWord: in characters; a longer one gets a zero-width space behind each ten.
     package static func cuttingLongWords(_ text: String, longestWord: Int) -> String {
         guard text.utf8.count > longestWord else { return text }
         var result = ""
         var word = ""
         var length = 0
+        var isAddress = false
         func finish() {
-            result += length > longestWord ? breakingLongWords(word, longestWord: 10) : word
+            if word.hasSuffix("https:/") || word.hasSuffix("http:/") { isAddress = true }
+            result += length > (isAddress && longestWord >= 40 ? 75 : longestWord) ? breakingLongWords(word, longestWord: 10) : word
+            if word.last?.isWhitespace == true { isAddress = false }
             word = ""
             length = 0
         }

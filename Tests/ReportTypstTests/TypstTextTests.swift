@@ -85,6 +85,9 @@ import Testing
         let long = cut("see " + String(repeating: "a", count: 20_000) + " end")
         #expect(long.replacing("\u{200B}", with: "") == "see " + String(repeating: "a", count: 20_000) + " end")
         #expect(long.split(separator: "\u{200B}").allSatisfy { $0.count <= 14 })
+        let address = "(https://example.org/20110920_russia_china_propose_un_resolution_on_information_security) "
+        #expect(cut(address) == address && cut(address + String(repeating: "a", count: 41)).contains("\u{200B}"))
+        #expect(cut("https://example.org/" + String(repeating: "a", count: 80)).contains("\u{200B}"))
         #expect(cut(String(repeating: "中", count: 500)) == String(repeating: "中", count: 500))
         #expect(cut(String(repeating: "e\u{301}", count: 50)).split(separator: "\u{200B}").allSatisfy { $0.first == "e\u{301}" })
     }
