@@ -138,6 +138,34 @@ import Testing
 
     private func string(_ record: RunRecord) -> String { String(decoding: RecordFile.encode(record), as: UTF8.self) }
 
+    @Test(arguments: [
+        ("\"omittedRows\":0", "\"omittedRows\":9223372036854775807", "9223372036854775807 rows are left out of a table"),
+        ("\"index\":0", "\"index\":9223372036854775807", "a cell has the number 9223372036854775807"),
+        ("\"path\":\"plain.html\"", "\"path\":\"a.record.json\"", "has no name of an output"),
+        ("\"path\":\"plain.html\"", "\"path\":\"a\\u0000.html\"", "has no name of an output"),
+    ])
+    func whatNoRunGivesIsRefused(old: String, new: String, reason: String) async throws {
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain(head: "date: 2024-05-06") + "\n```{sql}\n#| label: tbl-x\nSELECT 1 AS n ORDER BY n\n```\n"])
+        _ = try await workspace.report("render", "--to", "html")
+        let elsewhere = try moved(["reports/plain.record.json"], from: workspace)
+        let text = elsewhere.text("plain.record.json")
+        #expect(text.contains(old))
+        try elsewhere.write(text.replacing(old, with: new), to: "plain.record.json")
+        let run = try await elsewhere.report("render", "--from-record", "plain.record.json")
+        #expect(run.code == 74 && run.talk.contains(reason), "\(run.talk)")
+        #expect(!elsewhere.exists("plain.html"))
+    }
+
+    @Test func noFileOfAnotherKindIsWrittenOver() async throws {
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain(head: "date: 2024-05-06")])
+        _ = try await workspace.report("render", "--to", "html")
+        let elsewhere = try moved(["reports/plain.record.json"], from: workspace)
+        try elsewhere.write(elsewhere.text("plain.record.json").replacing("\"path\":\"plain.html\"", with: "\"path\":\"Makefile\""), to: "plain.record.json")
+        try elsewhere.write("all:\n", to: "Makefile")
+        let run = try await elsewhere.report("render", "--from-record", "plain.record.json")
+        #expect(run.code == 74 && elsewhere.text("Makefile") == "all:\n", "\(run.talk)")
+    }
+
     @Test func optionsThatTheRecordAnswersAreRefused() async throws {
         let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain()])
         _ = try await workspace.report("render")

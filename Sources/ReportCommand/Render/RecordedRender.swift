@@ -109,6 +109,9 @@ struct RecordedRender {
                 if status != .failed { status = outcome }
                 continue
             }
+            if let target = job.targets.first(where: { isForeign($0.path, $0.format, job.report.record) }) {
+                throw .taken(Paths.relative(target.path, to: Files.workingFolder), help: "it is not the file that was recorded, and its name is that of no \(target.format.rawValue); name another place with '-o'")
+            }
             try Renderer.emit(files)
             first = first ?? files.first?.path
             let names = files.map { Paths.relative($0.path, to: Files.workingFolder) }.joined(separator: ", ")
@@ -118,6 +121,13 @@ struct RecordedRender {
         await press?.close()
         if command.open, let first { Opener.open(first) }
         return status
+    }
+
+    /// Whether a name that only the record gives, and that is none of its format, is that of a file of somebody else.
+    private func isForeign(_ path: String, _ format: OutputFormat, _ record: RunRecord) -> Bool {
+        guard command.output == nil, format != .csv, Paths.suffix(path) != format.rawValue, let bytes = try? Files.read(path) else { return false }
+        let digest = Digest.sha256(bytes)
+        return !record.outputs.contains { $0.digest == digest }
     }
 
     /// - Returns: what is to be written, and whether it may be: an error or, with `--strict`, a warning stops it, and was said.
