@@ -32,7 +32,7 @@ struct Verification {
         let isEdited = hasSameBytes && record.outputs.contains { $0.format != .csv } && isOtherRecord(record)
         if isEdited { notes.append("the outputs are those that were recorded, but the record does not say what they say: it was edited") }
         notes += newFormats(made)
-        var result = report(Verdict(hasSameBytes: hasSameBytes && !isEdited, account: account), outputs: outputs, account: account, notes: notes)
+        var result = report(isEdited ? .differs : Verdict(hasSameBytes: hasSameBytes, account: account), outputs: outputs, account: account, notes: notes)
         result.notDeterministic = restless
         if accepts { result.isAccepted = try accept(made, record) }
         return result
@@ -40,9 +40,10 @@ struct Verification {
 
     /// Whether the record's file is not the one that is written for the same report: they differ in no more than what both were made with.
     private func isOtherRecord(_ record: RunRecord) -> Bool {
-        let fresh = RecordFile.encode(record)
+        var fresh = record
+        (fresh.toolVersion, fresh.environment) = (found.record.toolVersion, found.record.environment)
         guard let bytes = try? Files.read(found.path, limit: RecordFile.sizeLimit) else { return true }
-        return bytes != fresh && !RecordFile.differOnlyInEnvironment(bytes, fresh)
+        return bytes != RecordFile.encode(fresh)
     }
 
     /// Formats that the definition asks for by now, and that were not recorded.
