@@ -9,8 +9,6 @@ package struct KernelInstallation: Equatable, Sendable {
     package var python: String
     /// The tool's private packages, built from the lock.
     package var sitePackages: String
-    /// A project's own packages, searched after the tool's.
-    package var projectPackages: [String]
     /// Folder of fonts, styles and schemas; it holds the other two folders.
     package var resources: String
 
@@ -18,13 +16,11 @@ package struct KernelInstallation: Equatable, Sendable {
         executable: String,
         python: String,
         sitePackages: String,
-        projectPackages: [String] = [],
         resources: String
     ) {
         self.executable = executable
         self.python = python
         self.sitePackages = sitePackages
-        self.projectPackages = projectPackages
         self.resources = resources
     }
 
@@ -62,7 +58,7 @@ package struct KernelInstallation: Equatable, Sendable {
 
     /// Arguments of the zygote, the program's name first.
     var zygoteArguments: [String] {
-        let searched = [python, sitePackages] + projectPackages
+        let searched = [python, sitePackages]
         return [executable, "--zygote"] + searched.flatMap { ["--python", $0] } + ["--read", resources]
     }
 }

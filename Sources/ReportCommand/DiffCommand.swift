@@ -20,6 +20,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Render even where this machine cannot confine what runs. Only for definitions that you trust.")
     var allowUnconfined = false
 
+    @OptionGroup var grants: GrantOptions
     @OptionGroup var account: AccountOptions
 
     func validate() throws {
@@ -28,9 +29,10 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(format: .human)
+        let granted = (paths: grants.paths, limit: try grants.limit)
         let reports: [ComparedReport]
         do throws(OperatorError) {
-            reports = [try await compare(console)]
+            reports = [try await compare(console, granted)]
             try account.print(reports, title: "report diff")
         } catch {
             await console.say(error.message)
@@ -39,11 +41,11 @@ struct DiffCommand: AsyncParsableCommand {
         if let status = reports.first?.status(asksForBytes: false), status != .done { throw ExitStatus.differs.code }
     }
 
-    private func compare(_ console: Console) async throws(OperatorError) -> ComparedReport {
+    private func compare(_ console: Console, _ granted: (paths: [String], limit: Duration)) async throws(OperatorError) -> ComparedReport {
         switch try? DiffSubject.read(subjects) {
         case .files(let before, let after): return try compare(before, after)
         case .revisions(let before, let after, let definition):
-            let (old, new) = try await RevisionDiff(definition: definition, console: console, isConfinementRequired: !allowUnconfined).sides(before, after)
+            let (old, new) = try await RevisionDiff(definition: definition, console: console, isConfinementRequired: !allowUnconfined, grants: granted).sides(before, after)
             return compared("\(definition): \(old.name) → \(new.name)", (old.record, new.record), new.path, notes: old.notes + new.notes)
         case nil: throw .refused("there is nothing to compare", help: "see 'report help diff'", status: .usage)
         }

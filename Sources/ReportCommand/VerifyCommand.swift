@@ -121,7 +121,7 @@ struct VerifyCommand: AsyncParsableCommand {
         do { (requests, faults) = try RequestBuilder(command: RenderCommand.parse(others)).requests() } catch {
             guard !orphans.isEmpty else { throw error }
             found.problems += orphans
-            return (found, [])
+            return (try granted(found), [])
         }
         found.problems += orphans
         let more = RecordFinder.records(of: requests, isNamed: !others.isEmpty)

@@ -36,16 +36,20 @@ import Testing
         #expect(first != nil)
     }
 
-    @Test func staysWhereOnlyTheEnvironmentIsAnother() async throws {
+    @Test func staysWhereOnlyThePatchLevelIsAnother() async throws {
         let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain()])
         _ = try await workspace.report("render")
         let path = "reports/plain.record.json"
         var older = try record(workspace, path)
         older.environment.interpreter = "3.11.1"
-        older.environment.packages.removeLast()
         try workspace.write(Data(RecordFile.encode(older)), to: path)
         _ = try await workspace.report("render", "--no-cache")
         #expect(try record(workspace, path) == older)
+        // Packages that no output shows are another matter: 'render again' must help where they are asked for.
+        older.environment.packages.removeLast()
+        try workspace.write(Data(RecordFile.encode(older)), to: path)
+        _ = try await workspace.report("render", "--no-cache")
+        #expect(try record(workspace, path).environment != older.environment)
         try workspace.write(SmallProject.plain("Other"), to: "notebooks/plain.qmd")
         _ = try await workspace.report("render")
         #expect(try record(workspace, path).environment != older.environment)

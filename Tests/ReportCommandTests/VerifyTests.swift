@@ -249,6 +249,15 @@ import Testing
         #expect(workspace.text("reports/orders.html") == page)
     }
 
+    @Test func anExpectationThatFailsMovesNothing() async throws {
+        let counts = "```{crosstab}\nlabel: tbl-paid\ncaption: Paid\ndata: orders\nrows: region\ncolumns: paid\n```\n\n```{check}\nexpect: tbl-paid[north].yes = 1\n```\n"
+        let workspace = try await rendered(VerifyTests.definition + counts)
+        #expect(workspace.text("reports/orders.record.json").contains("\"registers\": [\n"))
+        try edit(workspace, "notebooks/orders.qmd", "yes = 1", "yes = 2")
+        let report = try await verify(workspace)
+        #expect(report.verdict == .notRendered && report.account.effects.allSatisfy { $0.kind == .check }, "\(report.account.effects)")
+    }
+
     @Test func aRecordThatWasEditedIsNotTaken() async throws {
         let workspace = try await rendered()
         try edit(workspace, "reports/orders.record.json", "The north gave", "The north has given")

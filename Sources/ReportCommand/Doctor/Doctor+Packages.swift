@@ -17,7 +17,7 @@ extension Doctor {
         }
         if faults.isEmpty { pass("lock", "\(lock.pins.count) packages, as locked") } else { fail("lock", Doctor.listed(faults), help: Doctor.again) }
         // An environment brings its installer along.
-        let extra = present.pins.filter { lock[name: $0.name] == nil && !["pip", "setuptools", "wheel"].contains($0.name) }
+        let extra = present.pins.filter { lock[name: $0.name] == nil && !PackageLock.installers.contains($0.name) }
         if !extra.isEmpty {
             warn(
                 "lock", "not in the lock: " + Doctor.listed(extra.map(\.text)),

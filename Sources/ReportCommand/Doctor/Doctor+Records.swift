@@ -70,7 +70,11 @@ extension Doctor {
 
     private mutating func comparePackages(_ group: RecordedEnvironment, _ identity: ToolIdentity) {
         let was = group.environment
-        let changes = PackageLock(texts: was.packages).changes(to: PackageLock(texts: identity.packages))
+        let (recorded, lock) = (PackageLock(texts: was.packages), PackageLock(texts: identity.packages))
+        // Reports with Python cells import those of the project's own environment as well.
+        let hasOwn = recorded.pins.contains { lock[name: $0.name] == nil }
+        let own = hasOwn ? Project.find(from: Files.workingFolder).0.packages : nil
+        let changes = recorded.changes(to: own.map { PackageLock(texts: $0.joined(to: identity.packages)) } ?? lock)
         if !was.packages.isEmpty, !changes.isEmpty {
             fail(
                 "records", "\(group.names): made with other packages: \(Doctor.listed(changes)); bytes may differ",

@@ -73,8 +73,8 @@ struct Doctor {
     }
 
     private mutating func examineConfinement(_ installation: KernelInstallation) {
-        guard let text = Subprocess.output([installation.executable, "--self-test"]),
-            let test = try? JSONDecoder().decode(SelfTest.self, from: Data(text)) else {
+        guard let ended = Subprocess.run([installation.executable, "--self-test"], limit: 1 << 20), ended.code == 0,
+            let test = try? JSONDecoder().decode(SelfTest.self, from: Data(ended.output)) else {
             fail("confinement", "the self-test gave no answer", help: "run '\(installation.executable) --self-test'")
             return
         }

@@ -98,12 +98,12 @@ struct BundleBuilder {
         guard let file = InputList(plan: plan).files.first(where: { !known.contains($0.path) }) else { return }
         throw .refused(
             "the record has no hash of '\(file.path)'",
-            help: "render it first: 'report render \(found.request.definition)'; files above 1 GB are in no record, and cannot be bundled", status: .differs)
+            help: "render it first: 'report render \(found.request.definition)'", status: .differs)
     }
 
     private var lock: String { resources + "/requirements.lock" }
 
-    private func digest(_ path: String) -> String? { (try? Files.read(path)).map { Digest.sha256($0) } }
+    private func digest(_ path: String) -> String? { try? Digest.sha256(file: path) }
 
     private func digest(inProject path: String) -> String? {
         guard case .success(let real) = SafePath.resolve(path, in: project) else { return nil }

@@ -15,7 +15,7 @@ struct BundleCommand: AsyncParsableCommand {
             again and compares. Nothing is run: what was recorded is bundled, and files that are other than recorded are refused. The same report gives \
             the same bytes.
 
-            Exit codes: 0 done · 1 the definition cannot be read · 4 a file is not the one that was recorded · 5 the lock is not · 74 there is no record.
+            Exit codes: 0 done · 1 the definition cannot be read, or the report has no date · 4 a file is not the one that was recorded · 5 the lock is not · 74 there is no record.
             """)
 
     @Argument(help: "A definition, or a record (NAME.record.json).")

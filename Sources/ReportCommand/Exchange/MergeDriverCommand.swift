@@ -9,7 +9,7 @@ struct MergeDriverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge-driver", abstract: "Merge reports in git: they are rendered again, and never mixed.",
         discussion: """
-            Called by git, as docs/ci.md says. A report that both sides rendered stays unmerged: after the merge, 'report render' writes it and 'git add' \
+            Called by git, as docs/exchange.md says. A report that both sides rendered stays unmerged: after the merge, 'report render' writes it and 'git add' \
             takes it. Records that differ in their environment alone are merged.
 
             Exit codes: 0 merged · 1 to be rendered.

@@ -39,6 +39,8 @@ struct RevisionDiff {
     let path: String
     let console: Console
     let isConfinementRequired: Bool
+    /// What the operator grants: paths, and the time for a report.
+    let grants: (paths: [String], limit: Duration)
 
     /// A definition's record at one revision.
     struct Side: Sendable {
@@ -51,7 +53,7 @@ struct RevisionDiff {
     }
 
     /// - Parameter definition: as given; it need not be there any more.
-    init(definition: String, console: Console, isConfinementRequired: Bool) throws(OperatorError) {
+    init(definition: String, console: Console, isConfinementRequired: Bool, grants: (paths: [String], limit: Duration)) throws(OperatorError) {
         let given = Paths.join(Files.workingFolder, definition)
         var folder = Paths.parent(given)
         while Files.real(folder) == nil { folder = Paths.parent(folder) }
@@ -60,6 +62,7 @@ struct RevisionDiff {
         path = Paths.relative(real, to: repository.top)
         self.console = console
         self.isConfinementRequired = isConfinementRequired
+        self.grants = grants
     }
 
     /// - Parameter after: nil for the working tree.
@@ -103,12 +106,10 @@ struct RevisionDiff {
     }
 
     private func isCurrent(_ record: RunRecord, _ project: Project) -> Bool {
-        func bytes(_ path: String) -> [UInt8]? {
-            guard case .success(let real) = SafePath.resolve(path, in: project) else { return nil }
-            return try? Files.read(real)
-        }
-        return record.sources.allSatisfy { source in bytes(source.path).map { Digest.sha256(SourceFile.decode(name: "", bytes: $0).0.bytes) } == source.digest }
-            && record.inputs.allSatisfy { input in bytes(input.path).map { Digest.sha256($0) } == input.digest }
+        func place(_ path: String) -> String? { if case .success(let real) = SafePath.resolve(path, in: project) { real } else { nil } }
+        func text(_ path: String) -> [UInt8]? { place(path).flatMap { try? Files.read($0) } }
+        return record.sources.allSatisfy { source in text(source.path).map { Digest.sha256(SourceFile.decode(name: "", bytes: $0).0.bytes) } == source.digest }
+            && record.inputs.allSatisfy { input in place(input.path).flatMap { try? Digest.sha256(file: $0) } == input.digest }
     }
 
     /// Renders where no record is to be had.
@@ -117,7 +118,8 @@ struct RevisionDiff {
     ) async throws(OperatorError) -> Side {
         try await CommandEnvironment.with(isConfinementRequired: isConfinementRequired) { environment throws(OperatorError) in
             let (project, definition) = try place(environment)
-            let request = RenderRequest(definition: definition, project: project, parameters: [], suffix: "", formats: [], isStrict: false, usesCache: false)
+            var request = RenderRequest(definition: definition, project: project, parameters: [], suffix: "", formats: [], isStrict: false, usesCache: false)
+            (request.allowed, request.timeLimit) = grants
             let made = try await Renderer(request: request, pool: environment.pool, resources: environment.resources, console: console).make()
             guard let record = made.record else {
                 await console.show(Diagnostics.unique(made.diagnostics.filter { $0.severity == .error }))

@@ -48,7 +48,7 @@ package struct Renderer: Sendable {
         if request.usesCache, record.access == nil, let plan = made.plan {
             let state = RenderState(
                 request: signature, inputs: inputPaths(plan), outputs: written.map(\.path),
-                absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: readsFolder(plan) ? Paths.parent(sourcePath) : nil, start: start)
+                absent: InputList(plan: plan).absent.map { Paths.join(request.project.root, $0) }, folder: plan.hasPython ? Paths.parent(sourcePath) : nil, start: start)
             made.cache.map(CacheManifest.init)?.save(request.stateKey)
             // A report with warnings is rendered again, so that they are seen again.
             if !made.diagnostics.contains(where: { $0.severity == .warning }), !record.readsUnseenFiles { state?.save(request.stateKey) }
@@ -142,24 +142,21 @@ package struct Renderer: Sendable {
         do { try AtomicFile.write(changed) } catch { throw .file(error) }
     }
 
-    /// The record as a file. The one that is there stays where it says the same but for the environment: an update of the system changes no
-    /// file then.
+    /// The record as a file. The one that is there stays where it says the same but for the interpreter's patch level: an update of the system
+    /// changes no file then.
     private func recordFile(_ record: RunRecord) -> (path: String, bytes: [UInt8]) {
         let path = request.recordPath
         let fresh = RecordFile.encode(record)
-        guard let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), RecordFile.differOnlyInEnvironment(bytes, fresh) else {
-            return (path, fresh)
-        }
-        return (path, bytes)
+        guard let bytes = try? Files.read(path, limit: RecordFile.sizeLimit), RecordFile.differOnlyInEnvironment(bytes, fresh),
+            var known = (try? RecordFile.decode(bytes))?.environment
+        else { return (path, fresh) }
+        known.interpreter = record.environment.interpreter
+        return (path, known == record.environment ? bytes : fresh)
     }
 
     /// What Python cells can read besides.
     private func folderFiles(_ plan: ExecutionPlan, without outputs: [String]) -> [String] {
-        readsFolder(plan) ? FolderFiles.paths(in: Paths.parent(sourcePath), without: outputs) : []
-    }
-
-    private func readsFolder(_ plan: ExecutionPlan) -> Bool {
-        plan.cells.contains { if case .python = $0.action { true } else { false } } || plan.expressions.contains { $0.expression.kind == .python }
+        plan.hasPython ? FolderFiles.paths(in: Paths.parent(sourcePath), without: outputs) : []
     }
 
     private var sourcePath: String { Paths.join(request.project.root, request.definition) }

@@ -64,9 +64,9 @@ struct Verification {
         record.inputs = InputList(plan: plan).inputs([])
         // What cells open is known by the record alone.
         record.inputs += found.record.inputs.filter { input in input.name.isEmpty && !record.inputs.contains { $0.path == input.path } }.compactMap { input in
-            guard let bytes = try? Files.read(Paths.join(found.request.project.root, input.path)) else { return nil }
+            guard let digest = try? Digest.sha256(file: Paths.join(found.request.project.root, input.path)) else { return nil }
             var input = input
-            input.digest = Digest.sha256(bytes)
+            input.digest = digest
             return input
         }
         record.data = []
@@ -75,7 +75,7 @@ struct Verification {
                 index: planned.cell.index, label: planned.cell.options.label?.value, language: planned.cell.language.value,
                 digest: Digest.sha256(planned.cell.span.text), items: [], hasFailed: false)
         }
-        record.environment.packages = identity.packages
+        record.environment.packages = identity.packages(of: plan, in: found.request.project)
         record.environment.lockDigest = identity.lockDigest
         record.environment.fontsDigest = identity.fontsDigest
         return ChangeAccount(causes: RecordComparison.account(from: found.record, to: record).causes)

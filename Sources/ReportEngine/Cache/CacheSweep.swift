@@ -126,6 +126,8 @@ package struct CacheSweep: Sendable {
             for name in (try? Files.list("\(folder)/\(part)")) ?? [] { rmdir("\(folder)/\(part)/\(name)") }
             rmdir("\(folder)/\(part)")
         }
+        // The tools of `report lock` are made again as well.
+        for name in (try? Files.list(folder)) ?? [] where name.hasPrefix("lock-") { Files.remove("\(folder)/\(name)") }
         rmdir(folder)
     }
 }

@@ -1,5 +1,3 @@
-import Crypto
-import Glibc
 import Synchronization
 
 /// SHA-256 of files, which are read again only where they look different: what is known is kept on disk by size, times and inode.
@@ -32,7 +30,7 @@ package final class FileDigests: Sendable {
         for _ in 0..<5 {
             guard let status = Files.status(path), status.isRegular else { return nil }
             if let known = memory.known(path), known.status == status { return (status, known.digest) }
-            guard let digest = FileDigests.hash(path) else { return nil }
+            guard let digest = try? Digest.sha256(file: path) else { return nil }
             guard Files.status(path) == status else { continue }
             memory.note(path, .init(status: status, digest: digest))
             return (status, digest)
@@ -58,21 +56,5 @@ package final class FileDigests: Sendable {
     /// - Parameter start: by `Files.now`.
     package func areSteady(since start: Int64) -> Bool {
         asked.withLock { $0 }.allSatisfy { $0.value.changed < start && Files.status($0.key) == $0.value }
-    }
-
-    /// In pieces, so that a large file needs no memory.
-    static func hash(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var hasher = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 256 << 10)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0 { if errno == EINTR { continue }; return nil }
-            if count == 0 { break }
-            buffer.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-        }
-        return Digest.hex(hasher.finalize())
     }
 }

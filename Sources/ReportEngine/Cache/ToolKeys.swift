@@ -50,7 +50,7 @@ package struct ToolKeys: Sendable {
         interpreter = found.version
         var tool = [ToolIdentity.version, program, kernel, identity.lockDigest]
         for folder in ["python", "csl"] { tool += ToolKeys.digests(below: "\(installation.resources)/\(folder)", files) }
-        let packages = ([installation.sitePackages] + installation.projectPackages).flatMap { ToolKeys.packages(in: $0, files) }
+        let packages = ToolKeys.packages(in: installation.sitePackages, files)
         var fonts = ToolKeys.digests(below: "\(installation.resources)/fonts", files)
         fonts += HostFonts.paths(in: installation.resources).map { "\($0) \(files.digest($0) ?? "")" }
         parts = [

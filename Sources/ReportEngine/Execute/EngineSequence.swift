@@ -158,7 +158,7 @@ actor EngineSequence {
         for planned in plan.cells where planned.cell.showsResults {
             for case .table(let table) in await context.findings.items(of: planned.cell.index) { tables.append(table) }
         }
-        guard tables.contains(where: { !$0.trails.isEmpty }), await !context.findings.allDiagnostics.hasErrors else { return }
+        guard tables.contains(where: { !$0.trails.isEmpty }), await !context.findings.allDiagnostics.hasErrorsBesidesChecks else { return }
         let key = context.cache.flatMap { $0.keys.registers(EvidenceCollector.request(plan, tables)) }
         if let cache = context.cache, let key, let kept = cache.store.value(key, as: [EvidenceRegister].self) {
             await context.findings.set(kept)

@@ -24,8 +24,8 @@ struct OpenedFiles {
     func inputs(_ opened: [String], in project: Project) -> [Provenance.Input] {
         let declared = Set(InputList(plan: plan).files.compactMap { Files.real($0.absolute) })
         return paths(opened).compactMap { path in
-            guard let real = Files.real(Paths.join(project.root, path)), !declared.contains(real), let bytes = try? Files.read(real) else { return nil }
-            return Provenance.Input(name: "", path: path, digest: Digest.sha256(bytes))
+            guard let real = Files.real(Paths.join(project.root, path)), !declared.contains(real), let digest = try? Digest.sha256(file: real) else { return nil }
+            return Provenance.Input(name: "", path: path, digest: digest)
         }
     }
 }

@@ -215,11 +215,9 @@ package struct ReportRun: Sendable {
     private func environment() async throws(KernelError) -> RunRecord.EnvironmentRecord {
         let interpreter = if let cache { cache.interpreter } else { try await pool.interpreterVersion() }
         return .init(
-            python: interpreter.split(separator: ".").prefix(2).joined(separator: "."), interpreter: interpreter, packages: isSessionNeeded ? project.packages?.joined(to: tool.packages) ?? tool.packages : tool.packages,
+            python: interpreter.split(separator: ".").prefix(2).joined(separator: "."), interpreter: interpreter, packages: tool.packages(of: plan, in: project),
             lockDigest: tool.lockDigest, fontsDigest: tool.fontsDigest)
     }
-
-    private var isSessionNeeded: Bool { SessionLane.isNeeded(by: plan) }
 
     private func sources() -> [RunRecord.Source] {
         ([plan.definition.file] + plan.definition.includes).map { RunRecord.Source(path: $0.name, digest: Digest.sha256($0.bytes), text: $0.text) }

@@ -23,10 +23,7 @@ struct SessionLane {
     private var plan: ExecutionPlan { context.plan }
 
     /// Whether the report has anything for a session to do.
-    static func isNeeded(by plan: ExecutionPlan) -> Bool {
-        plan.cells.contains { if case .python = $0.action { true } else { false } }
-            || plan.expressions.contains { $0.expression.kind == .python }
-    }
+    static func isNeeded(by plan: ExecutionPlan) -> Bool { plan.hasPython }
 
     func run() async throws(KernelError) {
         do {

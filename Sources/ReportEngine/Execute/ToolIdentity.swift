@@ -19,6 +19,11 @@ package struct ToolIdentity: Sendable, Hashable {
         packages = PackageLock((try? Files.read(resources + "/requirements.lock")) ?? []).pins.map(\.text)
     }
 
+    /// What a report can import: the packages of the lock, and for Python cells those of the project behind them.
+    package func packages(of plan: ExecutionPlan, in project: Project) -> [String] {
+        plan.hasPython ? project.packages?.joined(to: packages) ?? packages : packages
+    }
+
     private static func digest(_ path: String) -> String { (try? Files.read(path)).map { Digest.sha256($0) } ?? "" }
 }
 
@@ -64,7 +69,7 @@ package struct InputList: Sendable {
         _ file: ExecutionPlan.PlannedFile, name: String, _ report: LoadReport?, url: String? = nil, _ known: (String) -> String?,
         _ inputs: inout [Provenance.Input]
     ) {
-        guard let digest = known(file.absolute) ?? FileDigests.hash(file.absolute) else { return }
+        guard let digest = known(file.absolute) ?? (try? Digest.sha256(file: file.absolute)) else { return }
         inputs.append(Provenance.Input(
             name: name, path: file.path, digest: digest, rows: report?.rows, dropped: report?.dropped ?? [], remarks: report?.remarks ?? [], url: url))
     }

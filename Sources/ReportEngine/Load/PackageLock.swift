@@ -20,6 +20,9 @@ package struct PackageLock: Sendable, Hashable {
         package var text: String { "\(name)==\(version)" }
     }
 
+    /// What installs packages, and lies in every environment.
+    package static let installers: Set<String> = ["pip", "setuptools", "wheel"]
+
     /// Sorted by name, each name once.
     package let pins: [Pin]
 

@@ -19,17 +19,7 @@ package struct ProjectPackages: Sendable, Hashable {
         guard let (name, path) = found, let folder = Files.real(path) else { return nil }
         self.folder = folder
         python = String(name.dropFirst("python".count))
-        names = ((try? Files.list(folder)) ?? []).compactMap(ProjectPackages.package).sorted()
-    }
-
-    /// `vl_convert_python-1.9.0.dist-info` → `vl-convert-python==1.9.0`.
-    private static func package(_ folder: String) -> String? {
-        let suffix = ".dist-info"
-        guard folder.hasSuffix(suffix) else { return nil }
-        let parts = folder.dropLast(suffix.count).split(separator: "-")
-        guard parts.count == 2 else { return nil }
-        let name = parts[0].lowercased().replacing("_", with: "-")
-        return ["pip", "setuptools", "wheel"].contains(name) ? nil : "\(name)==\(parts[1])"
+        names = (PackageLock(folder: folder)?.pins ?? []).filter { !PackageLock.installers.contains($0.name) }.map(\.text)
     }
 
     /// Bytes of address space that its packages reserve and do not use: what draws Altair's charts reserves 64 GiB.
@@ -39,7 +29,7 @@ package struct ProjectPackages: Sendable, Hashable {
     ///
     /// - Parameter packages: as `name==version`.
     package func joined(to packages: [String]) -> [String] {
-        let known = Set(packages.compactMap { $0.split(separator: "=").first?.lowercased().replacing("_", with: "-") })
-        return (packages + names.filter { !known.contains(String($0.prefix { $0 != "=" })) }).sorted()
+        let tool = PackageLock(texts: packages)
+        return (packages + PackageLock(texts: names).pins.filter { tool[name: $0.name] == nil }.map(\.text)).sorted()
     }
 }

@@ -21,6 +21,11 @@ package struct ExecutionPlan: Sendable {
     /// Raw HTML of the author, which is sanitised like that of cells.
     package var rawHTML: [Spanned<String>]
 
+    /// Whether there is anything for a session to do.
+    package var hasPython: Bool {
+        cells.contains { if case .python = $0.action { true } else { false } } || expressions.contains { $0.expression.kind == .python }
+    }
+
     /// A file that is read as it is.
     package struct PlannedFile: Sendable {
         /// As written in the definition.

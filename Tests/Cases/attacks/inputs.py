@@ -10,7 +10,7 @@ import zlib
 
 from case import FILES, Case, data, qmd
 
-BAD = ("source-outside-project", "data-missing-file", "yaml-syntax", "data-format", "source-unreadable", "yaml-type")
+BAD = ("source-outside-project", "data-missing-file", "yaml-syntax", "data-format", "yaml-type")
 OUT = ("source-outside-project",)
 
 
