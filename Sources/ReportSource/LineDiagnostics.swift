@@ -26,17 +26,18 @@ enum LineDiagnostics {
         }
         properties.append("title=\(property(diagnostic.id.rawValue))")
         let text = ([lead + diagnostic.message] + diagnostic.notes.map { "note: " + $0.message } + diagnostic.help.map { "help: " + $0 })
-            .map(TerminalText.escaped).joined(separator: "\n")
+            .joined(separator: "\n")
         return "::\(command) \(properties.joined(separator: ","))::\(message(text))"
     }
 
     private static func message(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in TerminalText.escapedLines(text).unicodeScalars {
             switch scalar {
             case "%": result += "%25"
             case "\r": result += "%0D"
             case "\n": result += "%0A"
+            case "\t": result += TerminalText.escaped("\t")
             default: result.unicodeScalars.append(scalar)
             }
         }
