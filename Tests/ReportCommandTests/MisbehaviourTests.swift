@@ -23,8 +23,8 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
     /// `PROJECT` and `HOME` stand for the workspace's.
     static let all: [Misbehaviour] = [
         .init(name: "raises", code: "few = 1\nraise ValueError('too few')", id: "python-exception", message: "ValueError: too few", line: 2),
-        .init(name: "segfault", code: "import ctypes\nctypes.string_at(0)", id: "kernel-crashed", message: "segmentation fault"),
-        .init(name: "aborts", code: "import os\nos.abort()", id: "kernel-crashed", message: "abort"),
+        .init(name: "segfault", code: "import ctypes\nctypes.string_at(0)", id: "kernel-crashed", message: "segmentation fault", line: 2),
+        .init(name: "aborts", code: "import os\nos.abort()", id: "kernel-crashed", message: "abort", line: 2),
         .init(name: "exits-hard", code: "import os\nos._exit(3)", id: "kernel-crashed", message: "code 3"),
         .init(name: "exits", code: "import sys\nsys.exit(4)", id: "python-exception", message: "SystemExit", line: 2),
         .init(name: "reads-input", code: "input('name? ')", id: "python-exception", message: "EOFError", help: "parameter"),

@@ -71,12 +71,7 @@ struct SessionResults {
         var diagnostic = Diagnostic(
             id, raised.value.isEmpty ? raised.name : "\(raised.name): \(firstLine(raised.value))", at: place(raised.line),
             severity: .error, help: isSyntax ? "cells are Python with the magics of IPython" : help(raised))
-        if let line = raised.line {
-            let first = cell.codeSpan.start.line
-            diagnostic.cell = "\(cell.name), line \(line - first + 1)"
-        } else {
-            diagnostic.cell = cell.name
-        }
+        diagnostic.cell = raised.line.map { cell.name(ofLine: $0) } ?? cell.name
         diagnostic.detail = raised.traceback.map { String($0.trimmingSuffix(while: \.isNewline)) }
         return diagnostic
     }
@@ -85,22 +80,13 @@ struct SessionResults {
     func diagnostic(_ remark: SessionRemark) -> Diagnostic? {
         guard let id = DiagnosticID(rawValue: remark.id) else { return nil }
         var diagnostic = Diagnostic(id, remark.message, at: place(remark.line), help: remark.help)
-        diagnostic.cell = remark.line.map { "\(cell.name), line \($0 - cell.codeSpan.start.line + 1)" } ?? cell.name
+        diagnostic.cell = remark.line.map { cell.name(ofLine: $0) } ?? cell.name
         return diagnostic
     }
 
     private func firstLine(_ text: String) -> String { text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text }
 
-    /// The author's line, without the space around it.
-    private func place(_ line: Int?) -> SourceSpan {
-        guard let line else { return cell.codeSpan.firstLine }
-        let file = cell.codeSpan.file
-        var range = file.lines.range(ofLine: line - 1)
-        while range.lowerBound < range.upperBound, [0x20, 0x09].contains(file.bytes[range.lowerBound]) {
-            range = range.lowerBound + 1..<range.upperBound
-        }
-        return file.span(range).firstLine
-    }
+    private func place(_ line: Int?) -> SourceSpan { line.map { cell.place(ofLine: $0) } ?? cell.codeSpan.firstLine }
 
     private func help(_ raised: CellError) -> String {
         switch raised.name {
