@@ -74,9 +74,10 @@ static const int path_calls[] = {
 #endif
 };
 
-// Memory of its own, which limits of resources bound; `mmap` is judged by its arguments.
+// Memory of its own, which limits of resources bound; `mmap` is judged by its arguments. OpenBLAS says with `mbind` where
+// its buffers may lie.
 static const int memory_calls[] = {
-    __NR_munmap, __NR_mremap, __NR_mprotect, __NR_madvise, __NR_msync, __NR_brk, __NR_get_mempolicy,
+    __NR_munmap, __NR_mremap, __NR_mprotect, __NR_madvise, __NR_msync, __NR_brk, __NR_get_mempolicy, __NR_mbind,
 };
 
 // Threads and locks: the C library's, OpenBLAS's and DuckDB's.
