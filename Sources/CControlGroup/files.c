@@ -78,7 +78,7 @@ bool group_process(pid_t pid, pid_t *parent, uint64_t *start) {
     int found = -1;
     if (after == NULL || sscanf(after + 1, " %*c %d%*[^\n]", &found) != 1) { return false; }
     char *field = after + 1;
-    for (int skipped = 0; skipped < 20; skipped++) {
+    for (int skipped = 0; skipped < 19; skipped++) {
         field = strchr(field + 1, ' ');
         if (field == NULL) { return false; }
     }

@@ -156,6 +156,8 @@ extension Kernel {
     /// The channel ended without a reply.
     private func crash() async -> KernelError {
         let exit = await exit(killAfter: .seconds(2))
+        // Its number may be another process's from now on.
+        scratch.stop()
         if let excess = scratch.excess { return .scratchFull(excess) }
         return .crashed(exit, tail: await connection.outputTail())
     }
