@@ -45,6 +45,7 @@ snapshots: build-test ## write golden files anew; fails where one changed, so th
 
 bench: build ## measure, and write docs/performance.md
 	/usr/bin/python3 bench/run $(ARGS)
+	/usr/bin/python3 bench/confinement
 
 attack: build ## run the attack suite as root and as nobody, and write its table into docs/security.md
 	@scripts/setup-debian $(TEST_PACKAGES)

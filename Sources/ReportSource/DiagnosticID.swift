@@ -98,6 +98,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case kernelProtocol = "kernel-protocol"
     case kernelMemory = "kernel-memory"
     case kernelAccess = "kernel-access"
+    case kernelScratch = "kernel-scratch"
 
     // Values and inline expressions
     case valuePath = "value-path"

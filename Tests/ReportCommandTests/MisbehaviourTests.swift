@@ -30,6 +30,11 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
         .init(name: "reads-input", code: "input('name? ')", id: "python-exception", message: "EOFError", help: "parameter"),
         .init(name: "loops", code: "#| time-limit: 2\nwhile True: pass", id: "kernel-timed-out", message: "2 s", help: "time-limit"),
         .init(name: "sleeps", code: "#| time-limit: 2\nimport time\ntime.sleep(1e9)", id: "kernel-timed-out", message: "2 s", help: "time-limit"),
+        .init(name: "stops", code: "#| time-limit: 2\nimport os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", id: "kernel-timed-out", message: "2 s", help: "time-limit"),
+        // As little as is too much.
+        .init(
+            name: "hides", code: "import os, time\npath = os.environ['TMPDIR']\nfor _ in range(70):\n    path += '/d'\n    os.mkdir(path)\ntime.sleep(60)",
+            id: "kernel-scratch", message: "temporary files that cannot be counted", help: "write less"),
         .init(name: "recursion", code: "def f(): return f()\nf()", id: "python-exception", message: "RecursionError"),
         .init(name: "memory", code: "rows = []\nwhile True: rows.append(bytearray(1 << 28))", id: "kernel-memory", message: "MemoryError", line: 2),
         .init(name: "array", code: "import numpy\nnumpy.ones(10 ** 11)", id: "kernel-memory", message: "", line: 2),

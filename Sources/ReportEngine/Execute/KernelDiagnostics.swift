@@ -9,7 +9,13 @@ extension Diagnostic {
     /// A kernel of the tool's own that died, hung or lied while it worked for a report.
     package static func kernel(_ error: KernelError, of definition: ReportDefinition, doing: String = "drawn or set") -> Diagnostic {
         if case .overdue(let limit) = error { return overdue(limit, at: definition.file.span(0..<0)) }
-        let id: DiagnosticID = if case .timedOut = error { .kernelTimedOut } else if case .protocolViolation = error { .kernelProtocol } else { .kernelCrashed }
+        let id: DiagnosticID = switch error {
+        case .timedOut: .kernelTimedOut
+        case .protocolViolation: .kernelProtocol
+        case .scratchFull: .kernelScratch
+        case .crashed(let exit, _) where exit.isOutOfMemory == true: .kernelMemory
+        default: .kernelCrashed
+        }
         var diagnostic = Diagnostic(
             id, "the report could not be \(doing): \(error.description)", at: definition.file.span(0..<0),
             help: "make very large tables and figures smaller")
@@ -36,6 +42,10 @@ extension Diagnostic {
             return diagnostic
         }
         let (id, message, help): (DiagnosticID, String, String) = switch error {
+        case .crashed(let exit, _) where exit.isOutOfMemory == true:
+            (.kernelMemory, "the cell and the processes that it forked needed more memory than a cell may have", "make it smaller, or fork fewer processes")
+        case .scratchFull(let excess):
+            (.kernelScratch, "the cells wrote \(excess)", "write less to temporary files, or remove those that are no longer needed")
         case .crashed(let exit, _) where exit.signal == 9:
             (.kernelCrashed, "the process that ran the cell was killed", "it may have needed more memory than a cell may have")
         case .crashed(let exit, _): (.kernelCrashed, "the process that ran the cell \(exit.description)", "see what the cell calls last")
