@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz vary mutations fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz emulate vary mutations fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -32,6 +32,7 @@ render: build ## render every definition of notebooks/ to reports/
 	.build/release/report render $(ARGS)
 
 test: build-test ## build for debugging and run all tests
+	@$(if $(ARGS),,scripts/fuzz --c)
 	swift test --skip-build $(ARGS)
 
 # How many moments `make kill` tries, besides each step of writing.
@@ -53,6 +54,12 @@ attack: build ## run the attack suite as root and as nobody, and write its table
 
 fuzz: build-test ## look for inputs that break a reader (ARGS='20000': changes for each), and run C under AddressSanitizer
 	scripts/fuzz $(ARGS)
+
+EMULATION_PACKAGES := qemu-system-x86 qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+
+emulate: build ## try the confinement in guests of other kernels and machines, and write the table of docs/security.md
+	@scripts/setup-debian $(EMULATION_PACKAGES)
+	/usr/bin/python3 -B scripts/emulate --write $(ARGS)
 
 vary: build ## render under other circumstances, and write the table of docs/reproducibility.md
 	@scripts/setup-debian $(TEST_PACKAGES) disorderfs
