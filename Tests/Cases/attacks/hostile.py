@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from case import Case
-from payloads import ADDRESSES, AWAY, ELEMENTS, LINES, PAYLOADS, RUN
+from payloads import ADDRESSES, AWAY, ELEMENTS, LINES, PAYLOADS, RUN, TERMINAL
 
 IMAGE = f"<img src=x onerror={RUN}>"
 FORMATS = "format: [html, pdf, csv]\nexecute: {echo: false}\n"
@@ -55,7 +55,7 @@ def values():
     body += "```{crosstab}\nlabel: tbl-counts\ncaption: Counts of {p4}\ndata: c\nrows: text\ncolumns: kind\npercent: row\nmin-n: 1\nchart: {kind: stacked-bar, label: fig-counts, caption: 'Chart {p5}', alt: '{p6}'}\n```\n\n"
     body += "```{chart}\nlabel: fig-dots\ncaption: Dots\nalt: Dots {p7}\ndata: tbl-counts\nkind: dot\nx: text\ny: n\n```\n"
     rows = "".join(json.dumps({"n": number, "text": value}) + "\n" for number, value in enumerate(PAYLOADS, 1))
-    return {"notebooks/values.qmd": head + body, "notebooks/data/h.jsonl": rows, "notebooks/data/c.csv": table(["kind", "text"], [[kind, value] for kind, value in zip(["a", *some(4, 11)] * 10, some(40, 5))])}
+    return {"notebooks/values.qmd": head + body, "notebooks/data/h.jsonl": rows, "notebooks/data/c.csv": table(["kind", "text"], [[kind, value] for kind, value in zip(["a", *some(4, 11)] * 13, [*some(40, 5), *(value.replace("\0", "") for value in TERMINAL)])])}
 
 
 def coded():

@@ -3,6 +3,7 @@
 import ast
 import linecache
 import os
+import re
 import sys
 
 from IPython.core.compilerop import CachingCompiler
@@ -49,14 +50,27 @@ class DefinitionCompiler(CachingCompiler):
         try:
             tree = super().ast_parse(source, filename, symbol)
         except SyntaxError as error:
-            if error.lineno is not None:
-                error.lineno += self.line - 1
-            if getattr(error, "end_lineno", None) is not None:
-                error.end_lineno += self.line - 1
+            self.place(error)
             raise
         ast.increment_lineno(tree, self.line - 1)
         self.read_text(tree)
         return tree
+
+    def place(self, error):
+        """Moves a syntax error of the cell, and the lines that its message names, to where the cell stands."""
+        if error.lineno is not None:
+            error.lineno += self.line - 1
+        if getattr(error, "end_lineno", None) is not None:
+            error.end_lineno += self.line - 1
+        error.filename = self.file
+        error.msg = re.sub(r"\b((?:on|at) line )(\d+)", lambda match: match[1] + str(int(match[2]) + self.line - 1), str(error.msg))
+        # Without the frames of what read the cell.
+        error.__traceback__ = None
+
+    def place_early(self, error):
+        """As `place`, for an error of what splits a cell into words before it is compiled."""
+        if isinstance(error, SyntaxError) and error.filename == "<tokenize>":
+            self.place(error)
 
     def format_code_name(self, name):
         return ("File", name) if name == self.file else None
