@@ -85,6 +85,6 @@ import Testing
         let run = try await workspace.report("check", "--diagnostic-format", "json")
         #expect(run.code == 3, "\(run.talk)")
         #expect(run.errors == ["cell-option"], "\(run.talk)")
-        #expect(run.diagnostics.first?.line == 24, "\(run.talk)")
+        #expect(run.diagnostics.first?.line == 22, "\(run.talk)")
     }
 }

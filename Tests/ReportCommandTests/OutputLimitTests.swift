@@ -33,15 +33,20 @@ import Testing
     }
 
     /// Lines of syntax errors are those of the file, also in Python's own words.
-    @Test(arguments: [
-        ("if True:\nx = 1", 7, "after 'if' statement on line 6"), ("x = 'abc\ny = 2", 6, "(detected at line 6)"),
-        ("def f():\n      x\n    y", 8, "unindent does not match"), ("\n\nclass A:\n      x\n    y", 10, "unindent does not match"), ("nonlocal z", 6, "at module level"),
-    ])
-    func syntaxErrorsStandInTheirLine(code: String, line: Int, says: String) async throws {
-        let workspace = try SmallProject.of(["a.qmd": SmallProject.plain("A", body: "```{python}\n\(code)\n```")])
+    @Test func syntaxErrorsStandInTheirLine() async throws {
+        let cells: [(name: String, code: String, line: Int, says: String)] = [
+            ("block", "if True:\nx = 1", 7, "after 'if' statement on line 6"), ("text", "x = 'abc\ny = 2", 6, "(detected at line 6)"),
+            ("words", "def f():\n      x\n    y", 8, "unindent does not match"), ("blank", "\n\nclass A:\n      x\n    y", 10, "unindent does not match"),
+            ("name", "nonlocal z", 6, "at module level"),
+        ]
+        let workspace = try SmallProject.of(Dictionary(uniqueKeysWithValues: cells.map { cell in
+            ("\(cell.name).qmd", SmallProject.plain("A", body: "```{python}\n\(cell.code)\n```"))
+        }))
         let run = try await workspace.report("render", "--diagnostic-format", "json")
-        let found = try #require(run.diagnostics.first, "\(run.talk)")
-        #expect(found.id == "python-syntax" && found.line == line && found.message.contains(says), "\(found)")
+        for cell in cells {
+            let found = try #require(run.diagnostics.first { $0.file == "notebooks/\(cell.name).qmd" }, "\(run.talk)")
+            #expect(found.id == "python-syntax" && found.line == cell.line && found.message.contains(cell.says), "\(found)")
+        }
         #expect(!run.talk.contains("tokenize") && !run.talk.contains("codeop"), "\(run.talk)")
     }
 }

@@ -82,7 +82,10 @@ class Proxy:
         class Handler(http.server.BaseHTTPRequestHandler):
             def refuse(self):
                 proxy.asked.append(self.path)
-                self.send_error(404)
+                try:
+                    self.send_error(404)
+                except OSError:
+                    pass
 
             do_GET = do_HEAD = do_POST = do_CONNECT = do_OPTIONS = refuse
 

@@ -134,9 +134,8 @@ class Session:
         self.watch.begin(file)
         start = time.monotonic()
         result = self.shell.run_cell(code, store_history=True)
-        if result.error_before_exec is not None:
-            self.shell.compile.place_early(result.error_before_exec)
         error = result.error_before_exec or result.error_in_exec
+        self.shell.compile.place_others(error)
         try:
             self.outputs.show_open_figures()
         except Exception as problem:

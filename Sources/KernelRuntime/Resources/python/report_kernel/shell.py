@@ -5,6 +5,7 @@ import linecache
 import os
 import re
 import sys
+import traceback
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
@@ -67,10 +68,14 @@ class DefinitionCompiler(CachingCompiler):
         # Without the frames of what read the cell.
         error.__traceback__ = None
 
-    def place_early(self, error):
-        """As `place`, for an error of what splits a cell into words before it is compiled."""
-        if isinstance(error, SyntaxError) and error.filename == "<tokenize>":
+    def place_others(self, error):
+        """As `place`, for errors of what splits a cell into words before it is parsed, and of what makes it a program afterwards."""
+        if not isinstance(error, SyntaxError):
+            return
+        if error.filename == "<tokenize>":
             self.place(error)
+        elif error.filename == self.file and all(frame.f_code.co_filename != self.file for frame, _ in traceback.walk_tb(error.__traceback__)):
+            error.__traceback__ = None
 
     def format_code_name(self, name):
         return ("File", name) if name == self.file else None
