@@ -128,6 +128,7 @@ package struct Renderer: Sendable {
                 .init(path: Paths.relative(file.path, to: Paths.parent(request.recordPath)), format: format, digest: Digest.sha256(file.bytes))
             }
         }
+        made.diagnostics += OutputLimits.faults(of: written.map { ($0.path, $0.bytes.count) }, record: RecordFile.encode(record).count, definition: plan.definition)
         guard !made.diagnostics.hasErrors else { return made }
         made.record = record
         made.files = written

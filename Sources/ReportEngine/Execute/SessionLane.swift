@@ -93,7 +93,7 @@ struct SessionLane {
         var (items, diagnostics) = results.items(ran.outputs)
         var goesOn = true
         if let raised = ran.error {
-            let isAllowed = options.allowsErrors ?? false
+            let isAllowed = (options.allowsErrors ?? false) && !raised.isOutputLimit
             if isAllowed {
                 await context.findings.markRaised(cell.index)
                 items.append(.output(Output(stream: .standardError, text: raised.traceback ?? "\(raised.name): \(raised.value)")))

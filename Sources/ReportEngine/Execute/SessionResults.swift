@@ -67,12 +67,23 @@ struct SessionResults {
 
     func diagnostic(_ raised: CellError) -> Diagnostic {
         let isSyntax = ["SyntaxError", "IndentationError", "TabError"].contains(raised.name)
+        if raised.isOutputLimit { return limit(raised) }
         let id: DiagnosticID = raised.name == "MemoryError" ? .kernelMemory : isSyntax ? .pythonSyntax : .pythonException
         var diagnostic = Diagnostic(
             id, raised.value.isEmpty ? raised.name : "\(raised.name): \(firstLine(raised.value))", at: place(raised.line),
             severity: .error, help: isSyntax ? "cells are Python with the magics of IPython" : help(raised))
         diagnostic.cell = raised.line.map { cell.name(ofLine: $0) } ?? cell.name
         diagnostic.detail = raised.traceback.map { String($0.trimmingSuffix(while: \.isNewline)) }
+        return diagnostic
+    }
+
+    /// What passes a limit of a cell's output: the message is the limit's own, with a way out behind its semicolon.
+    private func limit(_ raised: CellError) -> Diagnostic {
+        let parts = firstLine(raised.value).split(separator: ";", maxSplits: 1)
+        var diagnostic = Diagnostic(
+            .pythonOutputLimit, String(parts.first ?? ""), at: place(raised.line), severity: .error,
+            help: parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "show less")
+        diagnostic.cell = cell.name
         return diagnostic
     }
 
@@ -100,6 +111,11 @@ struct SessionResults {
         default: "mend the cell, or set 'error: true' to show the error and go on"
         }
     }
+}
+
+extension CellError {
+    /// Whether the session itself stopped what was shown.
+    var isOutputLimit: Bool { name == "OutputLimit" }
 }
 
 extension String {
