@@ -38,8 +38,8 @@ test: build-test ## build for debugging and run all tests
 # How many moments `make kill` tries, besides each step of writing.
 MOMENTS ?= 200
 
-kill: build-test ## kill renders at 200 seeded moments and at each step of writing, and print what was left
-	REPORT_KILL_MOMENTS=$(MOMENTS) swift test --skip-build --filter KillTests
+kill: build build-test ## kill and signal renders at 200 seeded moments and at each step of writing, and print what was left
+	REPORT_KILL_MOMENTS=$(MOMENTS) REPORT_EXECUTABLES=.build/release swift test --skip-build --filter KillTests
 
 snapshots: build-test ## write golden files anew; fails where one changed, so that the change is looked at
 	REPORT_UPDATE_GOLDENS=1 swift test --skip-build $(ARGS)

@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "ReportCommand",
             dependencies: [
-                "ReportEngine", "ReportHTML", "ReportTypst",
+                "ReportEngine", "ReportHTML", "ReportTypst", "CChannel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Resources"]

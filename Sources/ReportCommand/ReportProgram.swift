@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Glibc
 import ReportEngine
 
@@ -23,10 +24,20 @@ package struct ReportProgram: AsyncParsableCommand {
     package init() {}
 
     /// Runs the command line of this process and ends it with the command's exit code.
-    package static func execute() async {
+    package static func start() -> Never {
         // Who no longer reads what is said loses it; the report is written all the same. A file that may not grow is an error of its write.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        await main(nil)
+        // Before any concurrency: what it is built upon traps where it gets no descriptor, and waits where it gets no thread.
+        if let lack = ProcessLimits.prepare() {
+            let words = Array((lack.message + "\n").utf8)
+            _ = write(2, words, words.count)
+            Glibc.exit(lack.status.rawValue)
+        }
+        Task {
+            await main(nil)
+            Glibc.exit(0)
+        }
+        dispatchMain()
     }
 }

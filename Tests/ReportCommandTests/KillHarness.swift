@@ -18,6 +18,8 @@ final class KillHarness: Sendable {
         /// Whether it was over before it was killed.
         var wasLate = false
         var reports = Reports.old
+        /// From the end of the command to the end of the last process of it.
+        var wait = Duration.zero
     }
 
     /// Which outputs stood there after the kill.
@@ -26,8 +28,10 @@ final class KillHarness: Sendable {
     let workspace: Workspace
     let old: [String: Data]
     let new: [String: Data]
+    /// How long the render takes that is killed.
+    let length: Duration
 
-    /// Renders both states, and keeps the cache as it is between them.
+    /// Renders both states, keeps the cache as it is between them, and measures.
     init() async throws {
         let workspace = try SmallProject.make()
         try Self.write(changed: true, in: workspace)
@@ -39,6 +43,11 @@ final class KillHarness: Sendable {
         guard first.code == 0, second.code == 0, old.count == 3, new != old else { throw Unrendered(talk: first.talk + second.talk) }
         self.workspace = workspace
         try FileManager.default.copyItem(atPath: "\(workspace.home)/cache", toPath: "\(workspace.path)/cache-then")
+        try Self.write(changed: true, in: workspace)
+        let start = ContinuousClock.now
+        let third = try await workspace.report("render")
+        length = ContinuousClock.now - start
+        guard third.code == 0, workspace.snapshot("reports") == new else { throw Unrendered(talk: third.talk) }
     }
 
     /// The change reaches data, words, a drawing and a Python cell, so that all of them are run again.
@@ -110,22 +119,41 @@ final class KillHarness: Sendable {
         try prepare()
         let run = try await gated(step: 1, "count")
         guard run.code == 0 else { throw Unrendered(talk: run.standardError) }
-        return try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map { line in
-            String(line.drop { $0 != " " }.dropFirst()).replacing(workspace.path + "/", with: "")
-        }
+        return calls.map { String($0.drop { $0 != " " }.dropFirst()).replacing(workspace.path + "/", with: "") }
     }
 
-    /// Kills in place of a step, and looks at what is left.
-    func kill(atStep step: Int) async throws -> Outcome {
+    /// Kills in place of a step, or signals before it, and looks at what is left.
+    ///
+    /// - Parameter action: of call-gate.py.
+    func strike(_ action: String, at step: Int) async throws -> Outcome {
         try prepare()
         var outcome = Outcome()
-        let ended = try await gated(step: step, "kill")
+        let ended = try await gated(step: step, action)
         outcome.wasLate = ended.code == 0
-        if ended.code != 0, ended.code != 128 + SIGKILL { outcome.faults.append("it ended with \(ended.code ?? -1): \(ended.standardError)") }
+        let expected: [Int32?] =
+            switch action {
+            case "kill": [0, 128 + SIGKILL]
+            case "SIGINT": [0, 128 + SIGINT]
+            case "hang": [128 + SIGINT]
+            case "SIGTERM": [0, 128 + SIGTERM]
+            case "SIGHUP": [0, 128 + SIGHUP]
+            default: [0]
+            }
+        if !expected.contains(ended.code) { outcome.faults.append("it ended with \(ended.code ?? -1): \(ended.standardError)") }
         look(&outcome)
+        if ended.code == 0, outcome.reports != .new { outcome.faults.append("it ended with 0, and the outputs are \(outcome.reports)") }
+        if action.hasPrefix("SIG") {
+            if ended.code != 0, ended.standardError != "" { outcome.faults.append("it said \(ended.standardError)") }
+            let temporary = workspace.snapshot("reports").keys.filter { $0.hasSuffix(".tmp") } + workspace.leftovers
+            if !temporary.isEmpty { outcome.faults.append("it left \(temporary)") }
+            if outcome.reports == .mixed { outcome.faults.append("some outputs are new and some old") }
+        }
         try await recover(&outcome)
         return outcome
     }
+
+    /// What the last gated run did, a call each.
+    var calls: [String] { ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init) }
 
     private var log: String { "\(workspace.path)/calls" }
 
@@ -151,7 +179,9 @@ final class KillHarness: Sendable {
 
     /// The next render is right, and removes what the killed one left.
     private func recover(_ outcome: inout Outcome) async throws {
+        let ended = ContinuousClock.now
         if !(await eventually { workspace.processes.isEmpty }) { outcome.faults.append("processes are left: \(workspace.processes)") }
+        outcome.wait = ContinuousClock.now - ended
         let next = try await workspace.report("render")
         if next.code != 0 { outcome.faults.append("the next render ended with \(next.code ?? -1): \(next.talk)") }
         let found = workspace.snapshot("reports")
