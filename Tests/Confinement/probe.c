@@ -395,11 +395,12 @@ static int call_numbers(const char *profile) {
                 answers[number][0] = marked(number, 0);
                 answers[number][1] = marked(number, -1);
             }
-            _exit(0);
+            // Without what the last call left in the register of the mark.
+            syscall(SYS_exit_group, 0L, 0L, 0L, 0L, 0L, 0L);
         }
         int status;
         waitpid(pid, &status, 0);
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) { return 2; }
+        if (WIFEXITED(status) && WEXITSTATUS(status) != 0) { return 2; }
     }
     tell(confined);
     for (int number = 0; number <= LAST_NUMBER; number++) {
