@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -73,6 +74,14 @@ static void make_folders(void) {
     }
     write_file(path, "text\n");
     write_file(outside, "outside\n");
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place) {
+    (void)status;
+    (void)kind;
+    (void)place;
+    remove(path);
+    return 0;
 }
 
 static void tell(const ckernel_confined *confined) {
@@ -466,5 +475,6 @@ int main(int count, char **arguments) {
                  : strcmp(mode, "foreign") == 0                      ? foreign()
                                                                      : 64;
     fflush(NULL);
+    nftw(base, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return result;
 }
