@@ -32,7 +32,7 @@ render: build ## render every definition of notebooks/ to reports/
 	.build/release/report render $(ARGS)
 
 test: build-test ## build for debugging and run all tests
-	@$(if $(ARGS),,scripts/fuzz --c)
+	@$(if $(ARGS),,scripts/fuzz --c && scripts/emulate --here)
 	swift test --skip-build $(ARGS)
 
 # How many moments `make kill` tries, besides each step of writing.

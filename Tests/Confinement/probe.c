@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -73,6 +74,14 @@ static void make_folders(void) {
     }
     write_file(path, "text\n");
     write_file(outside, "outside\n");
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place) {
+    (void)status;
+    (void)kind;
+    (void)place;
+    remove(path);
+    return 0;
 }
 
 static void tell(const ckernel_confined *confined) {
@@ -395,11 +404,12 @@ static int call_numbers(const char *profile) {
                 answers[number][0] = marked(number, 0);
                 answers[number][1] = marked(number, -1);
             }
-            _exit(0);
+            // Without what the last call left in the register of the mark.
+            syscall(SYS_exit_group, 0L, 0L, 0L, 0L, 0L, 0L);
         }
         int status;
         waitpid(pid, &status, 0);
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 2) { return 2; }
+        if (WIFEXITED(status) && WEXITSTATUS(status) != 0) { return 2; }
     }
     tell(confined);
     for (int number = 0; number <= LAST_NUMBER; number++) {
@@ -465,5 +475,6 @@ int main(int count, char **arguments) {
                  : strcmp(mode, "foreign") == 0                      ? foreign()
                                                                      : 64;
     fflush(NULL);
+    nftw(base, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return result;
 }
