@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import ReportEngine
+import ReportSource
 
 /// The command line: `report VERB …`.
 package struct ReportProgram: AsyncParsableCommand {
@@ -35,9 +36,27 @@ package struct ReportProgram: AsyncParsableCommand {
             Glibc.exit(lack.status.rawValue)
         }
         Task {
-            await main(nil)
+            do {
+                var command = try parseAsRoot(nil)
+                if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+            } catch {
+                end(with: error)
+            }
             Glibc.exit(0)
         }
         dispatchMain()
+    }
+
+    /// Ends the process as the argument parser would. Its messages name arguments, and files that are called like them: they go to a terminal.
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let message = fullMessage(for: error)
+        var rest = message.isEmpty ? [] : Array((TerminalText.escapedLines(message) + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(code.isSuccess ? STDOUT_FILENO : STDERR_FILENO, $0.baseAddress, $0.count) }
+            guard written > 0 || errno == EINTR else { break }
+            rest = rest.dropFirst(max(0, written))
+        }
+        Glibc.exit(code.rawValue)
     }
 }

@@ -65,10 +65,11 @@ addEventListener('load', () => {
     } catch (error) { result.found.push('it left: ' + error); }
     results.push(result);
   }
-  if (document.documentElement.dataset.ran) results.push({page: 'the frame around them', found: ['a script ran']});
+  if (document.documentElement.dataset.ran) results.unshift({page: 'the frame around them', found: ['a script ran']});
   document.getElementById('results').textContent = JSON.stringify(results);
 });
 """
+CONTROL = '<!DOCTYPE html><body><img src=x onerror=document.documentElement.dataset.ran=1><img src="http://control.example/x.png">'
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
@@ -115,6 +116,9 @@ def look(pages, seconds=90):
                 file = f"{number}{'-bare' if kind else ''}.html"
                 Path(folder, file).write_text(content, encoding="utf-8", newline="")
                 frames.append(f'<iframe data-name="{html.escape(name + kind)}" src="{file}" style="width:360px;height:740px"></iframe>')
+        # One that does all of it: what looks at the others must see it.
+        Path(folder, "control.html").write_text(CONTROL, encoding="utf-8")
+        frames.append('<iframe data-name="control" src="control.html"></iframe>')
         Path(folder, "all.html").write_text("<!DOCTYPE html><meta charset=utf-8><script>" + AUDIT + "</script>" + "".join(frames) + "<pre id=results></pre>", encoding="utf-8")
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--allow-file-access-from-files", "--password-store=basic",
                    f"--proxy-server=http://127.0.0.1:{proxy.server.server_port}", "--proxy-bypass-list=<-loopback>", f"--user-data-dir={folder}/browser", "--virtual-time-budget=5000", "--dump-dom", f"file://{folder}/all.html"]
@@ -131,12 +135,15 @@ def look(pages, seconds=90):
     results = json.loads(html.unescape(results[1]))
     if len(results) != len(frames):
         found.append(f"{len(results)} of {len(frames)} pages were looked at")
+    control = results.pop() if results else {"found": []}
+    if "a script ran" not in control["found"] or not any("control.example" in address for address in proxy.asked):
+        found.append(f"the browser did not run and fetch what it may: {control['found']}")
     for result in results:
         found += [f"{result['page']}: {words}" for words in result["found"]]
         if result.get("wide", 0) > 1:
             found.append(f"{result['page']}: is {result['wide']} pixels wider than a telephone: {result.get('widest')}")
     # The browser's own services are no request of a page's.
-    found += [f"was fetched: {address[:100]}" for address in dict.fromkeys(proxy.asked) if not re.search(r"google(apis)?\.com|gvt1\.com|chromium\.org", address)]
+    found += [f"was fetched: {address[:100]}" for address in dict.fromkeys(proxy.asked) if not re.search(r"control\.example|google(apis)?\.com|gvt1\.com|chromium\.org", address)]
     return found
 
 
