@@ -56,12 +56,9 @@ import Testing
 
     /// What is done at which step.
     private struct Stroke: Sendable {
+        var place: KillHarness.Place
         var step: Int
         var action: String
-        var call: String
-
-        var isOfOutputs: Bool { call.contains("project/reports") }
-        var place: String { isOfOutputs ? "outputs" : call.contains("cache") ? "cache" : "scratch" }
     }
 
     /// All in the long run; some of the outputs and some of the others in a usual one.
@@ -69,34 +66,45 @@ import Testing
         guard !isLong else { return strokes }
         var generator = SeededGenerator(seed: 23)
         let shuffled = strokes.shuffled(using: &generator)
-        return Array(shuffled.filter(\.isOfOutputs).prefix(outputs) + shuffled.filter { !$0.isOfOutputs }.prefix(others))
+        return Array(shuffled.filter { $0.place == .outputs }.prefix(outputs) + shuffled.filter { $0.place != .outputs }.prefix(others))
+    }
+
+    /// All steps of all places, with what is done at each.
+    private static func strokes(_ actions: (Int) -> [String]) async throws -> [Stroke] {
+        let harness = try await KillHarness()
+        var strokes: [Stroke] = []
+        for place in KillHarness.Place.allCases {
+            let steps = try await harness.steps(place)
+            switch place {
+            // Three files: made, written, synced and renamed, and the folder synced.
+            case .outputs: #expect(steps.count >= 13, "\(steps)")
+            case .cache: #expect(steps.contains { $0.contains("report/cells") } && steps.contains { $0.contains("report/state") }, "\(steps)")
+            // The folders of kernels, and so every phase of a render.
+            case .scratch:
+                for role in ["engine", "session", "draw", "press"] { #expect(steps.contains { $0.hasPrefix("mkdir ") && $0.contains("/\(role)-") }, "\(role): \(steps)") }
+            }
+            strokes += steps.indices.flatMap { index in actions(strokes.count + index).map { Stroke(place: place, step: index + 1, action: $0) } }
+        }
+        return strokes
     }
 
     /// In place of each call that makes, writes, syncs, renames or removes a file of the outputs, the cache and the scratch.
     @Test func atEachStepOfWriting() async throws {
-        let steps = try await KillHarness().steps()
-        // Three files: made, written, synced and renamed, and the folder synced.
-        #expect(steps.count { $0.contains("project/reports") } >= 13, "\(steps)")
-        #expect(steps.contains { $0.contains("cache/report/cells") } && steps.contains { $0.contains("tmp/report-") }, "\(steps)")
-        let strokes = steps.enumerated().map { Stroke(step: $0.offset + 1, action: "kill", call: $0.element) }
+        let strokes = try await KillTests.strokes { _ in ["kill"] }
         let table = try await KillTests.spread(KillTests.chosen(strokes, outputs: 5, others: 3)) { harness, stroke in
-            ("\(stroke.call.prefix { $0 != " " }) of \(stroke.place)", try await harness.strike("kill", at: stroke.step))
+            let outcome = try await harness.strike("kill", at: stroke.step, of: stroke.place)
+            return ("\(outcome.call ?? "none") of the \(stroke.place)", outcome)
         }
         if KillTests.isLong { table.print("step") }
     }
 
-    /// A signal before such a call: those that end it, one that it does not heed, and a pause. The folders of kernels are made by such calls,
-    /// too, so that no phase of a render is left out.
+    /// A signal before such a call: those that end it, one that it does not heed, and a pause.
     @Test func signalsAtEachStepOfWriting() async throws {
-        let steps = try await KillHarness().steps()
-        for role in ["engine", "session", "draw", "press"] { #expect(steps.contains { $0.hasPrefix("mkdir tmp/report-") && $0.contains(role) }, "\(steps)") }
         let others = ["SIGTERM", "SIGHUP", "SIGPIPE", "SIGSTOP"]
-        let strokes = steps.enumerated().flatMap { index, call in
-            // The commonest at each, the others in turn.
-            ["SIGINT", others[index % others.count]].map { Stroke(step: index + 1, action: $0, call: call) }
-        }
+        // The commonest at each, the others in turn.
+        let strokes = try await KillTests.strokes { ["SIGINT", others[$0 % others.count]] }
         let table = try await KillTests.spread(KillTests.chosen(strokes, outputs: 3, others: 5)) { harness, stroke in
-            ("\(stroke.action) at \(stroke.place)", try await harness.strike(stroke.action, at: stroke.step))
+            ("\(stroke.action) at the \(stroke.place)", try await harness.strike(stroke.action, at: stroke.step, of: stroke.place))
         }
         if KillTests.isLong { table.print("signal") }
     }
@@ -104,9 +112,9 @@ import Testing
     /// The clean end hangs: a second Ctrl-C does not wait for it.
     @Test func aSecondInterruptEndsAtOnce() async throws {
         let harness = try await KillHarness()
-        let steps = try await harness.steps()
-        let session = try #require(steps.firstIndex { $0.hasPrefix("mkdir tmp/report-") && $0.contains("session") })
-        let outcome = try await harness.strike("hang", at: session + 1)
+        let steps = try await harness.steps(.scratch)
+        let session = try #require(steps.firstIndex { $0.hasPrefix("mkdir ") && $0.contains("/session-") })
+        let outcome = try await harness.strike("hang", at: session + 1, of: .scratch)
         #expect(outcome.faults.isEmpty, "\(outcome.faults)")
         #expect(outcome.reports == .old)
         // A clean end has ten seconds.
