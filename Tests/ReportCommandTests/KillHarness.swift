@@ -53,7 +53,7 @@ final class KillHarness: Sendable {
     }
 
     /// The change reaches data, words, a drawing and a Python cell, so that all of them are run again.
-    private static func write(changed: Bool, in workspace: Workspace) throws {
+    static func write(changed: Bool, in workspace: Workspace) throws {
         try workspace.write(SmallProject.orders.replacing("south,yes,20", with: changed ? "south,no,21" : "south,yes,20"), to: "notebooks/data/orders.csv")
         try workspace.write(
             SmallProject.definition.replacing("Orders of one day", with: changed ? "Orders of another day" : "Orders of one day"), to: "notebooks/small.qmd")
@@ -119,7 +119,7 @@ final class KillHarness: Sendable {
     /// Where a call changes files. Calls of one place come in the same order each time, or nearly so; those of several do not.
     enum Place: String, Sendable, CaseIterable { case outputs, cache, scratch }
 
-    private func folder(_ place: Place) -> String {
+    func folder(_ place: Place) -> String {
         switch place {
         case .outputs: "\(workspace.project)/reports"
         case .cache: "\(workspace.home)/cache"

@@ -109,6 +109,26 @@ import Testing
         if KillTests.isLong { table.print("signal") }
     }
 
+    /// Killed between two renames, some outputs are new and some old: `verify` says which are not those of the record, and a render makes them
+    /// one set again, also where the definition is the old one again.
+    @Test func aSetThatIsHalfNewIsToldAndMended() async throws {
+        let harness = try await KillHarness()
+        let steps = try await harness.steps(.outputs)
+        let renames = steps.indices.filter { steps[$0].hasPrefix("rename") }
+        try #require(renames.count == 3, "\(steps)")
+        try harness.prepare()
+        let ended = try await harness.gated(step: renames[1] + 1, "kill", folders: [harness.folder(.outputs)])
+        #expect(ended.code == 128 + SIGKILL)
+        let half = harness.workspace.snapshot("reports").filter { !$0.key.hasSuffix(".tmp") }
+        #expect(half == harness.old.merging(harness.new.filter { $0.key == "small.html" }) { $1 })
+        let verify = try await harness.workspace.report("verify")
+        #expect(verify.code == 4, "\(verify.talk)")
+        #expect((verify.output + verify.talk).contains("small.html is not the file that was recorded"), "\(verify.output)\(verify.talk)")
+        try KillHarness.write(changed: false, in: harness.workspace)
+        #expect(try await harness.workspace.report("render").code == 0)
+        #expect(harness.workspace.snapshot("reports") == harness.old)
+    }
+
     /// The clean end hangs: a second Ctrl-C does not wait for it.
     @Test func aSecondInterruptEndsAtOnce() async throws {
         let harness = try await KillHarness()
