@@ -33,6 +33,21 @@ final class KillHarness: Sendable {
     /// How long the render takes that is killed.
     let length: Duration
 
+    /// One that the tests of a serial suite use one after the other: to make it takes three renders. Each suite has its own.
+    static func shared(by suite: Any.Type) async throws -> KillHarness { try await shelf.harness(of: "\(suite)") }
+
+    private static let shelf = Shelf()
+
+    private actor Shelf {
+        private var made: [String: Task<KillHarness, any Error>] = [:]
+
+        func harness(of suite: String) async throws -> KillHarness {
+            let task = made[suite] ?? Task { try await KillHarness() }
+            made[suite] = task
+            return try await task.value
+        }
+    }
+
     /// Renders both states, keeps the cache as it is between them, and measures.
     init() async throws {
         let workspace = try SmallProject.make()
@@ -50,6 +65,7 @@ final class KillHarness: Sendable {
         let third = try await workspace.report("render")
         length = ContinuousClock.now - start
         guard third.code == 0, workspace.snapshot("reports") == new else { throw Unrendered(talk: third.talk) }
+        try FileManager.default.copyItem(atPath: "\(workspace.home)/cache", toPath: "\(workspace.path)/cache-now")
     }
 
     /// The change reaches data, words, a drawing and a Python cell, so that all of them are run again.
@@ -60,10 +76,12 @@ final class KillHarness: Sendable {
     }
 
     /// As before the run that is killed: the old outputs, the new definition, the cache of the old one.
-    func prepare() throws {
+    ///
+    /// - Parameter isWarm: with the cache of both, where only the outputs matter.
+    func prepare(isWarm: Bool = false) throws {
         let files = FileManager.default
         try? files.removeItem(atPath: "\(workspace.home)/cache")
-        try files.copyItem(atPath: "\(workspace.path)/cache-then", toPath: "\(workspace.home)/cache")
+        try files.copyItem(atPath: "\(workspace.path)/cache-\(isWarm ? "now" : "then")", toPath: "\(workspace.home)/cache")
         try? files.removeItem(atPath: "\(workspace.project)/reports")
         for (name, bytes) in old { try workspace.write(bytes, to: "reports/\(name)") }
         try Self.write(changed: true, in: workspace)

@@ -19,7 +19,7 @@ import Testing
         let lanes = try await withThrowingTaskGroup(of: KillTable.self) { group in
             for lane in 0..<width {
                 group.addTask {
-                    let harness = try await KillHarness()
+                    let harness = try await lane == 0 ? KillHarness.shared(by: KillTests.self) : KillHarness()
                     var table = KillTable()
                     for index in stride(from: lane, to: items.count, by: width) {
                         let (row, outcome) = try await work(harness, items[index])
@@ -69,12 +69,19 @@ import Testing
         return Array(shuffled.filter { $0.place == .outputs }.prefix(outputs) + shuffled.filter { $0.place != .outputs }.prefix(others))
     }
 
+    private static let listed = Task { () throws -> [KillHarness.Place: [String]] in
+        let harness = try await KillHarness.shared(by: KillTests.self)
+        var listed: [KillHarness.Place: [String]] = [:]
+        for place in KillHarness.Place.allCases { listed[place] = try await harness.steps(place) }
+        return listed
+    }
+
     /// All steps of all places, with what is done at each.
     private static func strokes(_ actions: (Int) -> [String]) async throws -> [Stroke] {
-        let harness = try await KillHarness()
+        let listed = try await listed.value
         var strokes: [Stroke] = []
         for place in KillHarness.Place.allCases {
-            let steps = try await harness.steps(place)
+            let steps = listed[place] ?? []
             switch place {
             // Three files: made, written, synced and renamed, and the folder synced.
             case .outputs: #expect(steps.count >= 13, "\(steps)")
@@ -112,8 +119,8 @@ import Testing
     /// Killed between two renames, some outputs are new and some old: `verify` says which are not those of the record, and a render makes them
     /// one set again, also where the definition is the old one again.
     @Test func aSetThatIsHalfNewIsToldAndMended() async throws {
-        let harness = try await KillHarness()
-        let steps = try await harness.steps(.outputs)
+        let harness = try await KillHarness.shared(by: KillTests.self)
+        let steps = try await KillTests.listed.value[.outputs] ?? []
         let renames = steps.indices.filter { steps[$0].hasPrefix("rename") }
         try #require(renames.count == 3, "\(steps)")
         try harness.prepare()
@@ -131,8 +138,8 @@ import Testing
 
     /// The clean end hangs: a second Ctrl-C does not wait for it.
     @Test func aSecondInterruptEndsAtOnce() async throws {
-        let harness = try await KillHarness()
-        let steps = try await harness.steps(.scratch)
+        let harness = try await KillHarness.shared(by: KillTests.self)
+        let steps = try await KillTests.listed.value[.scratch] ?? []
         let session = try #require(steps.firstIndex { $0.hasPrefix("mkdir ") && $0.contains("/session-") })
         let outcome = try await harness.strike("hang", at: session + 1, of: .scratch)
         #expect(outcome.faults.isEmpty, "\(outcome.faults)")
