@@ -19,7 +19,7 @@ import Testing
         let lanes = try await withThrowingTaskGroup(of: KillTable.self) { group in
             for lane in 0..<width {
                 group.addTask {
-                    let harness = try await KillHarness()
+                    let harness = try await lane == 0 ? KillHarness.shared(by: KillTests.self) : KillHarness()
                     var table = KillTable()
                     for index in stride(from: lane, to: items.count, by: width) {
                         let (row, outcome) = try await work(harness, items[index])
@@ -56,12 +56,9 @@ import Testing
 
     /// What is done at which step.
     private struct Stroke: Sendable {
+        var place: KillHarness.Place
         var step: Int
         var action: String
-        var call: String
-
-        var isOfOutputs: Bool { call.contains("project/reports") }
-        var place: String { isOfOutputs ? "outputs" : call.contains("cache") ? "cache" : "scratch" }
     }
 
     /// All in the long run; some of the outputs and some of the others in a usual one.
@@ -69,44 +66,82 @@ import Testing
         guard !isLong else { return strokes }
         var generator = SeededGenerator(seed: 23)
         let shuffled = strokes.shuffled(using: &generator)
-        return Array(shuffled.filter(\.isOfOutputs).prefix(outputs) + shuffled.filter { !$0.isOfOutputs }.prefix(others))
+        return Array(shuffled.filter { $0.place == .outputs }.prefix(outputs) + shuffled.filter { $0.place != .outputs }.prefix(others))
+    }
+
+    private static let listed = Task { () throws -> [KillHarness.Place: [String]] in
+        let harness = try await KillHarness.shared(by: KillTests.self)
+        var listed: [KillHarness.Place: [String]] = [:]
+        for place in KillHarness.Place.allCases { listed[place] = try await harness.steps(place) }
+        return listed
+    }
+
+    /// All steps of all places, with what is done at each.
+    private static func strokes(_ actions: (Int) -> [String]) async throws -> [Stroke] {
+        let listed = try await listed.value
+        var strokes: [Stroke] = []
+        for place in KillHarness.Place.allCases {
+            let steps = listed[place] ?? []
+            switch place {
+            // Three files: made, written, synced and renamed, and the folder synced.
+            case .outputs: #expect(steps.count >= 13, "\(steps)")
+            case .cache: #expect(steps.contains { $0.contains("report/cells") } && steps.contains { $0.contains("report/state") }, "\(steps)")
+            // The folders of kernels, and so every phase of a render.
+            case .scratch:
+                for role in ["engine", "session", "draw", "press"] { #expect(steps.contains { $0.hasPrefix("mkdir ") && $0.contains("/\(role)-") }, "\(role): \(steps)") }
+            }
+            strokes += steps.indices.flatMap { index in actions(strokes.count + index).map { Stroke(place: place, step: index + 1, action: $0) } }
+        }
+        return strokes
     }
 
     /// In place of each call that makes, writes, syncs, renames or removes a file of the outputs, the cache and the scratch.
     @Test func atEachStepOfWriting() async throws {
-        let steps = try await KillHarness().steps()
-        // Three files: made, written, synced and renamed, and the folder synced.
-        #expect(steps.count { $0.contains("project/reports") } >= 13, "\(steps)")
-        #expect(steps.contains { $0.contains("cache/report/cells") } && steps.contains { $0.contains("tmp/report-") }, "\(steps)")
-        let strokes = steps.enumerated().map { Stroke(step: $0.offset + 1, action: "kill", call: $0.element) }
+        let strokes = try await KillTests.strokes { _ in ["kill"] }
         let table = try await KillTests.spread(KillTests.chosen(strokes, outputs: 5, others: 3)) { harness, stroke in
-            ("\(stroke.call.prefix { $0 != " " }) of \(stroke.place)", try await harness.strike("kill", at: stroke.step))
+            let outcome = try await harness.strike("kill", at: stroke.step, of: stroke.place)
+            return ("\(outcome.call ?? "none") of the \(stroke.place)", outcome)
         }
         if KillTests.isLong { table.print("step") }
     }
 
-    /// A signal before such a call: those that end it, one that it does not heed, and a pause. The folders of kernels are made by such calls,
-    /// too, so that no phase of a render is left out.
+    /// A signal before such a call: those that end it, one that it does not heed, and a pause.
     @Test func signalsAtEachStepOfWriting() async throws {
-        let steps = try await KillHarness().steps()
-        for role in ["engine", "session", "draw", "press"] { #expect(steps.contains { $0.hasPrefix("mkdir tmp/report-") && $0.contains(role) }, "\(steps)") }
         let others = ["SIGTERM", "SIGHUP", "SIGPIPE", "SIGSTOP"]
-        let strokes = steps.enumerated().flatMap { index, call in
-            // The commonest at each, the others in turn.
-            ["SIGINT", others[index % others.count]].map { Stroke(step: index + 1, action: $0, call: call) }
-        }
+        // The commonest at each, the others in turn.
+        let strokes = try await KillTests.strokes { ["SIGINT", others[$0 % others.count]] }
         let table = try await KillTests.spread(KillTests.chosen(strokes, outputs: 3, others: 5)) { harness, stroke in
-            ("\(stroke.action) at \(stroke.place)", try await harness.strike(stroke.action, at: stroke.step))
+            ("\(stroke.action) at the \(stroke.place)", try await harness.strike(stroke.action, at: stroke.step, of: stroke.place))
         }
         if KillTests.isLong { table.print("signal") }
     }
 
+    /// Killed between two renames, some outputs are new and some old: `verify` says which are not those of the record, and a render makes them
+    /// one set again, also where the definition is the old one again.
+    @Test func aSetThatIsHalfNewIsToldAndMended() async throws {
+        let harness = try await KillHarness.shared(by: KillTests.self)
+        let steps = try await KillTests.listed.value[.outputs] ?? []
+        let renames = steps.indices.filter { steps[$0].hasPrefix("rename") }
+        try #require(renames.count == 3, "\(steps)")
+        try harness.prepare()
+        let ended = try await harness.gated(step: renames[1] + 1, "kill", folders: [harness.folder(.outputs)])
+        #expect(ended.code == 128 + SIGKILL)
+        let half = harness.workspace.snapshot("reports").filter { !$0.key.hasSuffix(".tmp") }
+        #expect(half == harness.old.merging(harness.new.filter { $0.key == "small.html" }) { $1 })
+        let verify = try await harness.workspace.report("verify")
+        #expect(verify.code == 4, "\(verify.talk)")
+        #expect((verify.output + verify.talk).contains("small.html is not the file that was recorded"), "\(verify.output)\(verify.talk)")
+        try KillHarness.write(changed: false, in: harness.workspace)
+        #expect(try await harness.workspace.report("render").code == 0)
+        #expect(harness.workspace.snapshot("reports") == harness.old)
+    }
+
     /// The clean end hangs: a second Ctrl-C does not wait for it.
     @Test func aSecondInterruptEndsAtOnce() async throws {
-        let harness = try await KillHarness()
-        let steps = try await harness.steps()
-        let session = try #require(steps.firstIndex { $0.hasPrefix("mkdir tmp/report-") && $0.contains("session") })
-        let outcome = try await harness.strike("hang", at: session + 1)
+        let harness = try await KillHarness.shared(by: KillTests.self)
+        let steps = try await KillTests.listed.value[.scratch] ?? []
+        let session = try #require(steps.firstIndex { $0.hasPrefix("mkdir ") && $0.contains("/session-") })
+        let outcome = try await harness.strike("hang", at: session + 1, of: .scratch)
         #expect(outcome.faults.isEmpty, "\(outcome.faults)")
         #expect(outcome.reports == .old)
         // A clean end has ten seconds.

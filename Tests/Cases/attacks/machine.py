@@ -403,7 +403,7 @@ CASES = [
     *(Case(19, f"files of the cache: {how}", qmd("`{python} 6 * 7`"), ids=None, check=broken_cache(how)) for how in ("cut", "noise", "empty", "pickle", "deep")),
     Case(20, "two renders of one report at once", qmd("`{python} 6 * 7`"), check=both),
     Case(20, "five renders of one report at once", RICH, ids=None, check=at_once(5), within=120),
-    Case(20, "render, verify and clean while a cell of a render waits", WAITING, ids=None, command=("--version",), check=others_meanwhile(("render",), ("clean",)), within=120),
+    Case(20, "render, verify and clean while a cell of a render waits", WAITING, ids=None, command=("--version",), check=others_meanwhile(("render",), ("verify",), ("clean",)), within=120),
     Case(20, "data that change while a cell of the render waits", WAITING, ids=None, command=("--version",), check=edited, within=120),
     *(Case(21, f"SIGINT, and again {pause} s later", WAITING, ids=None, command=("--version",), check=twice(pause)) for pause in (0, 0.05, 0.3)),
     Case(21, "SIGSTOP and SIGCONT while a cell waits", WAITING, ids=None, command=("--version",), check=heedless(stopped)),

@@ -159,6 +159,9 @@ def main():
                     continue
                 if count == step and action in SIGNALS:
                     interrupt(child, SIGNALS[action])
+                    if action == "kill":
+                        # Answered, the call could still be made before its thread is gone.
+                        continue
                 elif action not in SIGNALS and action != "count" and (count == step or lasting and count > step and name not in REMOVING):
                     answer = struct.pack("QqiI", identifier, 0, -getattr(errno, action), 0)
             try:
