@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -182,7 +183,14 @@ static void above_own_group(char *folder) {
     }
 }
 
-static const char *refusal(const char *folder, pid_t host) {
+// The word of systemd that it leaves a group to others; the second attribute is that of older ones, which root alone can read.
+static bool is_delegated(const char *folder) {
+    char value[2];
+    return (getxattr(folder, "user.delegate", value, sizeof value) == 1 || getxattr(folder, "trusted.delegate", value, sizeof value) == 1) &&
+           value[0] == '1';
+}
+
+static const char *refusal(const char *folder, pid_t host, bool managed) {
     char path[CGROUP_PATH + 64];
     if (!group_lists(folder, "cgroup.controllers", "memory") && !group_lists(folder, "cgroup.controllers", "pids")) {
         return "its group has no controller of memory or processes";
@@ -191,16 +199,17 @@ static const char *refusal(const char *folder, pid_t host) {
         snprintf(path, sizeof path, "%s%s", folder, (const char *[]){"", "/cgroup.procs", "/cgroup.subtree_control"}[index]);
         if (access(path, W_OK) < 0) { return "its group cannot be changed by this user"; }
     }
+    if (managed && !is_delegated(folder)) { return "its group is the service manager's, which has not delegated it"; }
     pid_t pids[64];
     return own_processes(folder, host, pids, COUNT(pids)) < 0 ? "other processes are in its group" : NULL;
 }
 
-void cgroup_take(cgroup_place *place, const char *folder, pid_t host) {
+void cgroup_take(cgroup_place *place, const char *folder, pid_t host, bool managed) {
     memset(place, 0, sizeof *place);
     char shared[CGROUP_PATH];
     snprintf(shared, sizeof shared, "%s", folder);
     above_own_group(shared);
-    const char *reason = refusal(shared, host);
+    const char *reason = refusal(shared, host, managed);
     if (reason == NULL) {
         snprintf(place->folder, sizeof place->folder, "%s", shared);
         name_owner(host, place->owner, sizeof place->owner);

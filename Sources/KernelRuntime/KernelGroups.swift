@@ -17,7 +17,8 @@ struct KernelGroups {
         place.initialize(to: cgroup_place())
         var folder = [CChar](repeating: 0, count: Int(CGROUP_PATH))
         if cgroup_find("/proc/self/cgroup", "/proc/self/mountinfo", &folder, folder.count) {
-            cgroup_take(place, folder, host)
+            // As sd_booted(3) has it.
+            cgroup_take(place, folder, host, access("/run/systemd/system", F_OK) == 0)
         }
     }
 

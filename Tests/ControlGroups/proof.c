@@ -123,7 +123,7 @@ int main(void) {
     snprintf(left, sizeof left, "%s/report-2147483000-1.session-1", folder);
     bool was_left = mkdir(left, 0755) == 0;
     cgroup_place place;
-    cgroup_take(&place, folder, getpid());
+    cgroup_take(&place, folder, getpid(), false);
     printf("   memory %d, pids %d, reason '%s'\n", place.memory, place.pids, place.reason);
     check("the group is divided", place.memory && place.pids);
     check("what a killed command left is removed", was_left && !is_folder(left));
@@ -132,7 +132,7 @@ int main(void) {
     try_memory(&place);
     try_forks(&place);
     cgroup_place again;
-    cgroup_take(&again, folder, getpid());
+    cgroup_take(&again, folder, getpid(), false);
     check("a second start of the same command divides the same group", strcmp(again.folder, folder) == 0 && again.memory && again.pids);
     cgroup_leave(&place);
     check("the command is back", is_member(folder));

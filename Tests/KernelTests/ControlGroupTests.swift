@@ -20,8 +20,8 @@ import Testing
         }
 
         /// The processes in a file stay there, so that the group never looks empty; but the steps are those.
-        func take() -> cgroup_place {
-            cgroup_take(place, path, getpid())
+        func take(isManaged: Bool = false) -> cgroup_place {
+            cgroup_take(place, path, getpid(), isManaged)
             return place.pointee
         }
 
@@ -38,9 +38,10 @@ import Testing
             (try Group(controllers: "\n"), "its group has no controller of memory or processes"),
             (try Group(processes: "\(getpid())\n\(getppid())\n"), "other processes are in its group"),
             (try Group(processes: "0\n"), "other processes are in its group"),
+            (try Group(processes: ""), "its group is the service manager's, which has not delegated it"),
         ]
         for (group, reason) in reasons {
-            let place = group.take()
+            let place = group.take(isManaged: reason.contains("manager"))
             #expect(text(place.reason) == reason)
             #expect(text(place.folder) == "")
             #expect(!place.memory && !place.pids)

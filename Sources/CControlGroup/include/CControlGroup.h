@@ -49,8 +49,9 @@ bool cgroup_find(const char *membership, const char *mounts, char *folder, size_
 
 /// Takes `folder` to be divided by the command `host`: removes groups that commands left which were killed, moves the
 /// command and its children into a group of their own, and hands the bounds of memory and processes down. Nothing is
-/// done when other processes are in it, or it cannot be changed; then `reason` says so.
-void cgroup_take(cgroup_place *place, const char *folder, pid_t host);
+/// done when other processes are in it, or it cannot be changed; then `reason` says so. Where groups are `managed`, as
+/// systemd does, it must be one that the manager has marked as delegated.
+void cgroup_take(cgroup_place *place, const char *folder, pid_t host, bool managed);
 
 /// Makes a group below the place. `name` is a file name, unique in the command.
 void cgroup_make(const cgroup_place *place, const char *name, const cgroup_bounds *bounds, cgroup_group *group);
