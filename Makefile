@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz emulate vary mutations fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz foreign growth emulate vary mutations fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -32,7 +32,7 @@ render: build ## render every definition of notebooks/ to reports/
 	.build/release/report render $(ARGS)
 
 test: build-test ## build for debugging and run all tests
-	@$(if $(ARGS),,scripts/fuzz --c && scripts/emulate --here)
+	@$(if $(ARGS),,scripts/fuzz-c && scripts/emulate --here)
 	swift test --skip-build $(ARGS)
 
 # How many moments `make kill` tries, besides each step of writing.
@@ -52,8 +52,14 @@ attack: build ## run the attack suite as root and as nobody, and write its table
 	@scripts/setup-debian $(TEST_PACKAGES)
 	/usr/bin/python3 -B scripts/attack --write $(ARGS)
 
-fuzz: build-test ## look for inputs that break a reader (ARGS='20000': changes for each), and run C under AddressSanitizer
-	scripts/fuzz $(ARGS)
+fuzz: setup ## fuzz every reader, guided by coverage and under AddressSanitizer (ARGS='--seconds 600'; --keep, --write)
+	/usr/bin/python3 -B scripts/fuzz $(ARGS)
+
+foreign: build-test ## fetch other projects' test suites of CommonMark, JSON, CSV, YAML and dates, and run the readers on them
+	/usr/bin/python3 -B scripts/foreign $(ARGS)
+
+growth: build ## measure how time and memory grow with hostile inputs; fails where they grow faster than the input
+	/usr/bin/python3 -B scripts/growth $(ARGS)
 
 EMULATION_PACKAGES := qemu-system-x86 qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 

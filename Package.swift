@@ -75,7 +75,7 @@ let package = Package(
         ),
         .target(
             name: "FuzzTargets",
-            dependencies: ["ReportEngine", "ReportHTML", "ReportData", "ReportSyntax", "KernelProtocol"],
+            dependencies: ["ReportEngine", "ReportHTML", "ReportCells", "ReportData", "ReportSyntax", "KernelProtocol"],
             path: "Tests/Fuzz/Targets"
         ),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),

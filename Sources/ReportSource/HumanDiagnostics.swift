@@ -77,20 +77,23 @@ struct HumanDiagnostics {
         let last = file.lines.line(at: span.range.lowerBound)
         var first = last
         while first > 0, last - first < contextLines { first -= 1 }
+        let reach = reach(around: span, line: last)
         // Blank lines on top say nothing.
-        while first < last, text(file, first).utf8.allSatisfy({ $0 <= 0x20 }) { first += 1 }
+        while first < last, text(file, first, reach).utf8.allSatisfy({ $0 <= 0x20 }) { first += 1 }
         let gutterWidth = max(2, String(last + 1).count)
         let empty = String(repeating: " ", count: gutterWidth) + " " + styled("|", .quiet)
-        let mark = self.mark(span, line: last)
+        let mark = self.mark(span, line: last, reach)
         let cut = cut(mark.columns, mark.line)
+        let leads = cut.lowerBound > 0 || reach.map { $0.lowerBound > 0 } ?? false
         var lines = [empty]
         for number in first...last {
             let digits = String(number + 1)
             let gutter = String(repeating: " ", count: gutterWidth - digits.count) + digits
-            let content = window(TerminalText.line(text(file, number)), cut)
-            lines.append(styled(gutter + " |", .quiet) + (content.isEmpty ? "" : " " + content))
+            let isCut = reach.map { $0.upperBound < content(of: file, number).count } ?? false
+            let shown = window(TerminalText.line(text(file, number, reach)), cut, leads, isCut: isCut)
+            lines.append(styled(gutter + " |", .quiet) + (shown.isEmpty ? "" : " " + shown))
         }
-        let indent = mark.columns.lowerBound - cut.lowerBound + (cut.lowerBound > 0 ? 1 : 0)
+        let indent = mark.columns.lowerBound - cut.lowerBound + (leads ? 1 : 0)
         let carets = String(repeating: "^", count: max(1, min(mark.columns.upperBound, cut.upperBound) - mark.columns.lowerBound))
         let words = label.map { " " + TerminalText.escaped($0) } ?? ""
         lines.append(empty + " " + String(repeating: " ", count: indent) + styled(carets + words, style))
@@ -98,18 +101,46 @@ struct HumanDiagnostics {
         return lines
     }
 
-    private func text(_ file: SourceFile, _ line: Int) -> String {
-        var text = file.slice(file.lines.range(ofLine: line))
-        while let last = text.unicodeScalars.last, last == "\n" || last == "\r" { text.unicodeScalars.removeLast() }
-        return text
+    /// The bytes of a line without its line break.
+    private func content(of file: SourceFile, _ line: Int) -> Range<Int> {
+        var range = file.lines.range(ofLine: line)
+        while let last = range.last, file.bytes[last] == 0x0A || file.bytes[last] == 0x0D { range = range.lowerBound..<last }
+        return range
+    }
+
+    /// What is looked at of lines where the marked one is very long, in bytes from a line's start: diagnostics in such a line would else
+    /// cost its whole length each. nil where lines are looked at as a whole.
+    private func reach(around span: SourceSpan, line: Int) -> Range<Int>? {
+        let content = content(of: span.file, line)
+        let reach = max(2000, width * 8)
+        guard content.count > 2 * reach else { return nil }
+        let marked = min(span.range.lowerBound, content.upperBound) - content.lowerBound
+        return max(0, marked - reach)..<marked + reach
+    }
+
+    private func text(_ file: SourceFile, _ line: Int, _ reach: Range<Int>?) -> String {
+        file.slice(seen(content(of: file, line), reach, in: file))
+    }
+
+    /// The part of a line that is looked at, from one whole scalar to another.
+    private func seen(_ content: Range<Int>, _ reach: Range<Int>?, in file: SourceFile) -> Range<Int> {
+        // A long line above a short one is cut, too.
+        let reach = reach ?? 0..<max(2000, width * 8) * 2
+        func whole(_ offset: Int) -> Int {
+            var offset = min(content.lowerBound + offset, content.upperBound)
+            while offset > content.lowerBound, offset < content.upperBound, file.bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+            return offset
+        }
+        return whole(reach.lowerBound)..<whole(reach.upperBound)
     }
 
     /// The columns of the marked text on its first line.
-    private func mark(_ span: SourceSpan, line number: Int) -> (columns: Range<Int>, line: TerminalText.Line) {
-        let range = span.file.lines.range(ofLine: number)
-        let line = TerminalText.line(text(span.file, number))
-        let low = span.file.slice(range.lowerBound..<span.range.lowerBound).unicodeScalars.count
-        let high = span.file.slice(range.lowerBound..<min(range.upperBound, span.range.upperBound)).unicodeScalars.count
+    private func mark(_ span: SourceSpan, line number: Int, _ reach: Range<Int>?) -> (columns: Range<Int>, line: TerminalText.Line) {
+        let file = span.file
+        let range = seen(content(of: file, number), reach, in: file)
+        let line = TerminalText.line(file.slice(range))
+        let low = file.lines.scalarCount(range.lowerBound..<max(range.lowerBound, span.range.lowerBound), in: file.bytes)
+        let high = file.lines.scalarCount(range.lowerBound..<max(range.lowerBound, span.range.upperBound), in: file.bytes)
         let end = line.columns.count - 1
         let start = line.columns[min(low, end)]
         return (start..<max(start, line.columns[min(max(low, high), end)]), line)
@@ -124,7 +155,7 @@ struct HumanDiagnostics {
     }
 
     /// The part of a line in the shown columns, with `…` where something is left out.
-    private func window(_ line: TerminalText.Line, _ cut: Range<Int>) -> String {
+    private func window(_ line: TerminalText.Line, _ cut: Range<Int>, _ leads: Bool, isCut: Bool) -> String {
         let total = line.columns.last ?? 0
         var shown = String.UnicodeScalarView()
         var column = 0
@@ -134,6 +165,6 @@ struct HumanDiagnostics {
         }
         let text = String(shown)
         guard !text.isEmpty || total > 0 else { return "" }
-        return (cut.lowerBound > 0 ? "…" : "") + text + (total > cut.upperBound ? "…" : "")
+        return (leads ? "…" : "") + text + (total > cut.upperBound || isCut ? "…" : "")
     }
 }

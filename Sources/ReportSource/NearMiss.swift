@@ -27,6 +27,28 @@ package func nearMiss(_ word: String, among candidates: [String]) -> String? {
     return best?.text
 }
 
+/// Near misses of many words among the same candidates, where both are an author's: of thousands of unknown words the first ones get a
+/// suggestion, and the rest none, since each is compared with all candidates.
+package struct NearMisses {
+    private let candidates: [String]
+    private var budget: Int
+
+    /// - Parameters:
+    ///   - candidates: in any order.
+    ///   - budget: how many comparisons are made at most, for all words together.
+    package init(among candidates: [String], budget: Int = 50_000) {
+        self.candidates = candidates
+        self.budget = budget
+    }
+
+    /// As `nearMiss`; nil, too, where the budget is spent.
+    package mutating func nearest(to word: String) -> String? {
+        guard budget >= candidates.count else { return nil }
+        budget -= candidates.count
+        return nearMiss(word, among: candidates)
+    }
+}
+
 private struct Candidate {
     let text: String
     let distance: Int

@@ -44,9 +44,7 @@ package struct SourceSpan: Sendable, Hashable {
     private func position(of offset: Int) -> SourcePosition {
         let line = file.lines.line(at: offset)
         let start = file.lines.starts[line]
-        var column = 1
-        for byte in file.bytes[start..<max(start, min(offset, file.bytes.count))] where byte & 0xC0 != 0x80 { column += 1 }
-        return SourcePosition(line: line + 1, column: column)
+        return SourcePosition(line: line + 1, column: 1 + file.lines.scalarCount(start..<max(start, offset), in: file.bytes))
     }
 
     package static func == (left: SourceSpan, right: SourceSpan) -> Bool {

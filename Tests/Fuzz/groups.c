@@ -1,4 +1,4 @@
-// Reads changed files of control groups, whose lines a container or a file system may fill; scripts/fuzz runs it under sanitizers.
+// Reads changed files of control groups, whose lines a container or a file system may fill; scripts/fuzz-c runs it under sanitizers.
 #define _GNU_SOURCE
 #include "CControlGroup.h"
 #include "../../Sources/CControlGroup/files.h"

@@ -1,4 +1,4 @@
-// Drives the kernel's C with what callers get wrong and cells send; scripts/fuzz builds it with sanitizers.
+// Drives the kernel's C with what callers get wrong and cells send; scripts/fuzz-c builds it with sanitizers.
 //
 //     kernel system                 processes, confinement, channel: no interpreter
 //     kernel python ROUNDS FOLDER…  the interpreter, with FOLDER… on its search path; ROUNDS changed requests

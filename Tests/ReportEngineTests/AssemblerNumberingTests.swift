@@ -174,4 +174,9 @@ import Testing
         ])
         #expect(sample.paragraphs == ["See tbl-a."])
     }
+
+    @Test func headingsOfOneTitleGetAnchorsOfTheirOwn() throws {
+        let sample = try AssemblySample("# A\n\n# A-2\n\n# A\n\n# A\n\n# !\n\n# !\n")
+        #expect(sample.headings.map(\.anchor) == ["a", "a-2", "a-3", "a-4", "section", "section-2"])
+    }
 }

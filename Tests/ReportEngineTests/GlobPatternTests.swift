@@ -12,4 +12,15 @@ import Testing
         ("a/**/b/**/c", "a/x/b/y/z/c", true), ("a/**/b/**/c", "a/x/y/z/c", false),
     ])
     func matches(pattern: String, path: String, expected: Bool) { #expect(GlobPattern(pattern).matches(path) == expected) }
+
+    /// Alternatives multiply, and any number of folders can be matched in any number of ways.
+    @Test func manyWaysToMatchAreNotTriedOneByOne() {
+        let set = "{" + Array(repeating: "a", count: 500).joined(separator: ",") + "}"
+        #expect(GlobPattern(set + "/x").matches("a/x"))
+        #expect(!GlobPattern(set + set + set + set).matches("aaaa"))
+        let deep = Array(repeating: "a", count: 60).joined(separator: "/")
+        #expect(GlobPattern(Array(repeating: "**/a", count: 30).joined(separator: "/")).matches(deep))
+        #expect(!GlobPattern(Array(repeating: "**/a", count: 30).joined(separator: "/") + "/b").matches(deep))
+        #expect(!GlobPattern(Array(repeating: "**", count: 200).joined(separator: "/") + "/b").matches(deep))
+    }
 }

@@ -170,4 +170,34 @@ import Testing
         let sarif = DiagnosticRenderer(format: .sarif).render([diagnostic])
         #expect(sarif.contains(#""message":{"text":"cell 4, line 2: m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"notebooks/x%20y.ipynb"}}}]"#))
     }
+
+    /// Of a very long line only what is near the mark is looked at; what is shown is the same.
+    @Test(arguments: [0, 30, 5_000, 50_000, 99_990]) func aVeryLongLineIsCutAroundTheMark(_ place: Int) throws {
+        let words = String(repeating: "é中a ", count: 30_000)
+        let start = String(words.unicodeScalars.prefix(place)).utf8.count
+        let file = SourceFile(name: "x.qmd", text: "above\n" + words + "\n")
+        let text = human(Diagnostic(.dataEmpty, "a", at: file.span(6 + start..<6 + start + 8)), width: 60)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        #expect(lines[1] == "  --> x.qmd:2:\(place + 1)")
+        let shown = try #require(lines.first { $0.hasPrefix(" 2 | ") })
+        let marks = try #require(lines.first { $0.contains("^") })
+        #expect(shown.unicodeScalars.count < 80)
+        #expect(shown.hasSuffix("…") && (place < 30 || shown.hasPrefix(" 2 | …")))
+        // The mark stands below the first marked scalar, counted in columns.
+        func columns(_ text: some Sequence<UnicodeScalar>) -> Int { text.reduce(0) { $0 + ($1 == "中" ? 2 : 1) } }
+        let indent = columns(marks.unicodeScalars.prefix { $0 != "^" })
+        var column = 0
+        let marked = shown.unicodeScalars.drop { scalar in
+            guard column < indent else { return false }
+            column += scalar == "中" ? 2 : 1
+            return true
+        }
+        #expect(column == indent)
+        #expect(String(String.UnicodeScalarView(marked)).hasPrefix(file.span(6 + start..<6 + start + 8).text.prefix(3)))
+    }
+
+    @Test func aLongLineAboveTheMarkedOneIsCut() {
+        let file = SourceFile(name: "x.qmd", text: String(repeating: "a", count: 100_000) + "\nb\n")
+        #expect(human(Diagnostic(.dataEmpty, "a", at: file.span(100_001..<100_002))).utf8.count < 1_000)
+    }
 }

@@ -37,4 +37,12 @@ struct NearMissTests {
         #expect(nearMiss(long, among: [long + "b"]) == nil)
         #expect(nearMiss("label", among: [long]) == nil)
     }
+
+    @Test func manyWordsShareABudget() {
+        var misses = NearMisses(among: ["label", "table", "caption"], budget: 7)
+        #expect(misses.nearest(to: "lable") == "label")
+        #expect(misses.nearest(to: "captoin") == "caption")
+        // A third word would make nine comparisons.
+        #expect(misses.nearest(to: "lable") == nil)
+    }
 }

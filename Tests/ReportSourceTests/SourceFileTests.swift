@@ -61,4 +61,21 @@ import Testing
         #expect(SourceFile(name: "a/b.ipynb", text: "").notebookCell == nil)
         #expect(SourceFile(name: "a:cell 1", text: "").notebookCell == nil)
     }
+
+    /// Columns of long lines are counted from checkpoints inside of them.
+    @Test func columnsOfLongLinesCountScalars() {
+        let text = String(repeating: "aé中😀\t", count: 700) + "\n" + String(repeating: "中", count: 1024) + "x\n"
+        let file = SourceFile(name: "a", text: text)
+        for offset in stride(from: 0, through: file.bytes.count, by: 1) where offset == file.bytes.count || file.bytes[offset] & 0xC0 != 0x80 {
+            let before = String(decoding: file.bytes[..<offset], as: UTF8.self)
+            let line = before.unicodeScalars.count { $0 == "\n" } + 1
+            let column = before.unicodeScalars.reversed().prefix { $0 != "\n" }.count + 1
+            let found = file.span(offset..<offset).start
+            if found != SourcePosition(line: line, column: column) {
+                Issue.record("offset \(offset) is \(found), but must be \(line):\(column)")
+                return
+            }
+        }
+        #expect(SourceFile(name: "a", text: "").span(0..<0).start == SourcePosition(line: 1, column: 1))
+    }
 }

@@ -79,6 +79,8 @@ struct DocumentBuilder {
     var isPrinted = false
     private var second = Numbering()
     private var anchors: Set<String> = []
+    /// The last number that was put behind an anchor, by the anchor.
+    private var suffixes: [String: Int] = [:]
     private var sectionCounters = [Int](repeating: 0, count: 7)
     /// The level of the highest heading, which is numbered 1, 2, 3.
     private let topLevel: Int
@@ -88,6 +90,15 @@ struct DocumentBuilder {
     private let expressions: [String: RunRecord.ExpressionRecord]
     private let citations: [String: Citation]
     let cells: [Int: RunRecord.CellRecord]
+    let noteDefinitions: [String: FootnoteDefinition]
+    private let parameters: [String: String]
+    private let formulas: [FormulaKey: Math]
+    private let listings: [ListingKey: [CodeBlock.Token]]
+    private let images: [String: Asset]
+    let rawHTML: [String: String]
+
+    private struct FormulaKey: Hashable { var tex: String, isDisplayed: Bool }
+    private struct ListingKey: Hashable { var language: String, text: String }
 
     init(assembler: Assembler, format: OutputFormat) {
         self.assembler = assembler
@@ -98,6 +109,12 @@ struct DocumentBuilder {
         expressions = Dictionary(record.expressions.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         citations = Dictionary(record.citations.map { ($0.key, $0.citation) }, uniquingKeysWith: { first, _ in first })
         cells = Dictionary(record.cells.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
+        noteDefinitions = Dictionary(assembler.definition.notes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        parameters = Dictionary(record.parameters.map { ($0.name, $0.value.text) }, uniquingKeysWith: { first, _ in first })
+        formulas = Dictionary(record.formulas.map { (FormulaKey(tex: $0.tex, isDisplayed: $0.isDisplayed), $0.math) }, uniquingKeysWith: { first, _ in first })
+        listings = Dictionary(record.listings.map { (ListingKey(language: $0.language, text: $0.text), $0.tokens) }, uniquingKeysWith: { first, _ in first })
+        images = Dictionary(record.images.map { ($0.target, $0.asset) }, uniquingKeysWith: { first, _ in first })
+        rawHTML = Dictionary(record.rawHTML.map { ($0.source, $0.text) }, uniquingKeysWith: { first, _ in first })
         var top = 6
         var walker = MarkupWalker()
         walker.onBlock = { if case .heading(let level, _) = $0.kind { top = min(top, level) } }
@@ -151,9 +168,11 @@ struct DocumentBuilder {
     }
 
     private mutating func uniqueAnchor(_ wanted: String) -> String {
-        var anchor = wanted.isEmpty ? "section" : wanted
-        var suffix = 1
-        while anchors.contains(anchor) { suffix += 1; anchor = "\(wanted.isEmpty ? "section" : wanted)-\(suffix)" }
+        let first = wanted.isEmpty ? "section" : wanted
+        var anchor = first
+        var suffix = suffixes[first] ?? 1
+        while anchors.contains(anchor) { suffix += 1; anchor = "\(first)-\(suffix)" }
+        suffixes[first] = suffix
         anchors.insert(anchor)
         return anchor
     }
@@ -190,19 +209,18 @@ struct DocumentBuilder {
 
     func citation(_ group: CitationGroup, at span: SourceSpan) -> Citation? { citations[group.key(at: span)] }
 
-    func parameter(_ name: String) -> String? { assembler.record.parameters.first { $0.name == name }?.value.text }
+    func parameter(_ name: String) -> String? { parameters[name] }
 
     func math(_ tex: String, isDisplayed: Bool) -> Math {
-        assembler.record.formulas.first { $0.tex == tex && $0.isDisplayed == isDisplayed }?.math ?? Math(tex: tex, mathML: "")
+        formulas[FormulaKey(tex: tex, isDisplayed: isDisplayed)] ?? Math(tex: tex, mathML: "")
     }
 
     func tokens(_ language: String, _ text: String) -> [CodeBlock.Token] {
-        assembler.record.listings.first { $0.language == language && $0.text == text }?.tokens ?? []
+        listings[ListingKey(language: language, text: text)] ?? []
     }
 
     func image(_ target: Spanned<String>) -> Asset? {
-        let path = Paths.join(Paths.parent(target.span.file.definitionName), target.value)
-        return assembler.record.images.first { $0.target == path }?.asset
+        images[Paths.join(Paths.parent(target.span.file.definitionName), target.value)]
     }
 }
 

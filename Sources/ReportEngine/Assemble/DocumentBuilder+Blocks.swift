@@ -55,8 +55,7 @@ extension DocumentBuilder {
     private func raw(_ target: String, _ text: String) -> [Block] {
         switch (target, format) {
         case ("html", .html):
-            let clean = assembler.record.rawHTML.first { $0.source == text }?.text
-            return clean.map { [.raw(RawBlock(target: .html, text: $0))] } ?? []
+            return rawHTML[text].map { [.raw(RawBlock(target: .html, text: $0))] } ?? []
         case ("typst", .pdf): return [.raw(RawBlock(target: .typst, text: text))]
         default: return []
         }

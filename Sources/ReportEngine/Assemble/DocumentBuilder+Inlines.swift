@@ -49,7 +49,7 @@ extension DocumentBuilder {
 
     private mutating func note(named name: String) -> Int? {
         if let index = noteIndex[name] { return index }
-        guard let definition = assembler.definition.notes.first(where: { $0.name == name }) else { return nil }
+        guard let definition = noteDefinitions[name] else { return nil }
         notes.append([])
         let index = notes.count - 1
         noteIndex[name] = index

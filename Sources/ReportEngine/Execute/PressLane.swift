@@ -113,8 +113,10 @@ struct PressLane {
                 help: "mend the entry"))
         }
         let keys = bibliography.items.compactMap(\.identifier)
-        let unknown = plan.citations.flatMap { $0.group.items.map(\.key) }.filter { !keys.contains($0.value) }
-        result.diagnostics += unknown.map { unknownKey($0, keys) }
+        let known = Set(keys)
+        let unknown = plan.citations.flatMap { $0.group.items.map(\.key) }.filter { !known.contains($0.value) }
+        var misses = NearMisses(among: keys)
+        for key in unknown { result.diagnostics.append(unknownKey(key, &misses)) }
         guard unknown.isEmpty else { return }
         let groups = plan.citations.map { planned in
             PressClient.CitationRequest.Group(
@@ -126,17 +128,18 @@ struct PressLane {
             result.diagnostics.append(Diagnostic(.citationSource, failure.message, at: plan.bibliographies.first?.written.span))
             return
         }
+        let planned = Dictionary(plan.citations.map { ($0.group.key(at: $0.span), $0) }, uniquingKeysWith: { first, _ in first })
         for group in cited.groups {
-            guard let planned = plan.citations.first(where: { $0.group.key(at: $0.span) == group.id }) else { continue }
+            guard let planned = planned[group.id] else { continue }
             result.citations.append(.init(
                 key: group.id, citation: Citation(keys: planned.group.items.map(\.key.value), text: group.runs.map(CitationText.inline))))
         }
         result.references = cited.references.map { Reference(key: $0.key, text: $0.runs.map(CitationText.inline)) }
     }
 
-    private func unknownKey(_ key: Spanned<String>, _ keys: [String]) -> Diagnostic {
+    private func unknownKey(_ key: Spanned<String>, _ misses: inout NearMisses) -> Diagnostic {
         let help = plan.bibliographies.isEmpty ? "name a file with sources under 'bibliography:' in the head"
-            : nearMiss(key.value, among: keys).map { "did you mean '@\($0)'?" } ?? "add it to \(plan.bibliographies.map(\.path).joined(separator: ", "))"
+            : misses.nearest(to: key.value).map { "did you mean '@\($0)'?" } ?? "add it to \(plan.bibliographies.map(\.path).joined(separator: ", "))"
         return Diagnostic(.citationUnknown, "no source has the key '\(key.value)'", at: key.span, help: help)
     }
 
@@ -173,17 +176,21 @@ struct PressLane {
 
     private func readImages(_ result: inout Result) async throws(KernelError) {
         var items: [PressClient.PictureFile] = []
-        for image in plan.images where !items.contains(where: { $0.path == image.path }) {
+        // A picture that cannot be read is told of wherever it stands.
+        var read: Set<String> = []
+        for image in plan.images where !read.contains(image.path) {
             do {
                 let bytes = try Files.read(image.absolute, limit: 64 << 20)
                 items.append(.init(path: image.path, data: Data(bytes).base64EncodedString()))
+                read.insert(image.path)
             } catch {
                 result.diagnostics.append(Diagnostic(.renderImage, "'\(image.written.value)' cannot be read: \(error.reason)", at: image.written.span))
             }
         }
         let reply = try await press().images(items)
+        let images = Dictionary(plan.images.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         for item in reply.items {
-            guard let image = plan.images.first(where: { $0.path == item.path }) else { continue }
+            guard let image = images[item.path] else { continue }
             guard let body = item.body, let kind = item.mime.flatMap(Asset.Kind.init) else {
                 result.diagnostics.append(Diagnostic(
                     .renderImage, "'\(image.written.value)' is refused: \(item.error ?? "it is no picture")", at: image.written.span,

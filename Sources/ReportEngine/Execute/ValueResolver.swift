@@ -9,19 +9,24 @@ struct ValueResolver {
     let board: TableBoard
     let findings: Findings
 
+    /// What is told once, however many values name it.
+    private struct Fault: Hashable { var message: String, span: SourceSpan? }
+
     func run() async -> (records: [RunRecord.ExpressionRecord], diagnostics: [Diagnostic]) {
         var tables = await board.all
         for (label, table) in MarkdownTables(definition: plan.definition).byLabel { tables[label] = table }
-        let computed = await findings.allExpressions
+        let computed = Dictionary(await findings.allExpressions.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let values = Dictionary(plan.definition.head.values.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let silent = await labelsOfFailedCells()
         var records: [RunRecord.ExpressionRecord] = []
         var diagnostics: [Diagnostic] = []
+        var told: Set<Fault> = []
         for planned in plan.expressions where planned.expression.kind == .value {
             let expression = planned.expression
-            let named = plan.definition.head.values.first { $0.name == expression.code.value }
+            let named = values[expression.code.value]
             let target = named?.expression ?? expression
             if target.kind != .value {
-                if let record = computed.first(where: { $0.key == target.key }) {
+                if let record = computed[target.key] {
                     records.append(.init(key: expression.key, name: expression.code.value, value: record.value, format: target.format ?? record.format, anchor: nil))
                 }
                 continue
@@ -36,7 +41,7 @@ struct ValueResolver {
                     key: expression.key, name: expression.code.value, value: found.scalar, format: target.format ?? found.format, anchor: path.label,
                     row: found.place?.row, column: found.place?.column))
             case .failure(let diagnostic):
-                if !silent.contains(path.label), !diagnostics.contains(where: { $0.message == diagnostic.message && $0.span == diagnostic.span }) {
+                if !silent.contains(path.label), told.insert(Fault(message: diagnostic.message, span: diagnostic.span)).inserted {
                     diagnostics.append(diagnostic)
                 }
             }

@@ -42,13 +42,23 @@ package struct Project: Sendable {
     }
 
     private static func load(_ root: String) -> (Project, [Diagnostic]) {
-        var project = Project(
-            root: root, isDeclared: true, outputFolder: "reports", patterns: defaultPatterns, formats: [], language: nil,
-            bibliography: nil)
-        guard let bytes = try? Files.read(root + "/" + fileName, limit: 1 << 20) else { return (project, []) }
-        var (file, diagnostics) = SourceFile.decode(name: fileName, bytes: bytes)
+        guard let bytes = try? Files.read(root + "/" + fileName, limit: 1 << 20) else { return (declared(root), []) }
+        let (file, faults) = SourceFile.decode(name: fileName, bytes: bytes)
+        let (project, found) = read(file, root: root)
+        return (project, faults + found)
+    }
+
+    private static func declared(_ root: String) -> Project {
+        Project(root: root, isDeclared: true, outputFolder: "reports", patterns: defaultPatterns, formats: [], language: nil, bibliography: nil)
+    }
+
+    /// Reads the text of a `report.yml`.
+    ///
+    /// - Parameter root: of the project; only packages that the file names are looked for there.
+    package static func read(_ file: SourceFile, root: String) -> (Project, [Diagnostic]) {
+        var project = declared(root)
         let (value, faults) = YAMLParser.parse(file, range: 0..<file.bytes.count)
-        diagnostics += faults
+        var diagnostics = faults
         guard let value else { return (project, diagnostics) }
         guard case .mapping(let entries) = value.kind else {
             if case .null = value.kind { return (project, diagnostics) }
@@ -86,11 +96,11 @@ package struct Project: Sendable {
     package func definitions() -> [String] {
         var found: [String] = []
         var seen: Set<String> = []
-        walk("", into: &found, seen: &seen)
+        walk("", patterns.map(GlobPattern.init), into: &found, seen: &seen)
         return found
     }
 
-    private func walk(_ folder: String, into found: inout [String], seen: inout Set<String>) {
+    private func walk(_ folder: String, _ globs: [GlobPattern], into found: inout [String], seen: inout Set<String>) {
         let absolute = folder.isEmpty ? root : root + "/" + folder
         // A folder that links lead to again is not read again.
         guard let real = Files.real(absolute), seen.insert(real).inserted else { return }
@@ -99,8 +109,8 @@ package struct Project: Sendable {
             guard let status = Files.status(root + "/" + path) else { continue }
             if status.isDirectory {
                 let isSkipped = name.hasPrefix(".") || name.hasPrefix("_") || ["data", "sources", "node_modules"].contains(name)
-                if !isSkipped, isDeclared, mayHold(path) { walk(path, into: &found, seen: &seen) }
-            } else if status.isRegular, patterns.contains(where: { GlobPattern($0).matches(path) }), hasHead(path) {
+                if !isSkipped, isDeclared, mayHold(path) { walk(path, globs, into: &found, seen: &seen) }
+            } else if status.isRegular, globs.contains(where: { $0.matches(path) }), hasHead(path) {
                 found.append(path)
             }
         }
@@ -134,33 +144,55 @@ package struct Project: Sendable {
 package struct GlobPattern: Sendable {
     private let alternatives: [[Substring]]
 
+    /// More alternatives than these are not unfolded, nor are those of a longer pattern: their braces stand for themselves.
+    private static let alternativeLimit = 1_000
+    private static let lengthLimit = 4_000
+
     package init(_ pattern: String) {
-        alternatives = GlobPattern.expand(Substring(pattern), depth: 0).map { Substring($0).split(separator: "/") }
+        var patterns = [Substring(pattern)]
+        for _ in 0..<4 where pattern.utf8.count <= GlobPattern.lengthLimit {
+            var unfolded: [Substring] = []
+            for pattern in patterns where unfolded.count <= GlobPattern.alternativeLimit { unfolded += GlobPattern.unfolded(pattern) }
+            guard unfolded.count <= GlobPattern.alternativeLimit else { break }
+            patterns = unfolded
+        }
+        alternatives = patterns.map { pattern in
+            // Any number of folders twice is any number of folders.
+            pattern.split(separator: "/").reduce(into: []) { parts, part in
+                if part != "**" || parts.last != "**" { parts.append(part) }
+            }
+        }
     }
 
     /// Whether a relative path matches the whole pattern.
     package func matches(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
-        return alternatives.contains { GlobPattern.match($0[...], parts[...]) }
+        return alternatives.contains { GlobPattern.match($0, parts) }
     }
 
-    private static func expand(_ pattern: Substring, depth: Int) -> [String] {
-        guard depth < 4, let open = pattern.firstIndex(of: "{"), let close = pattern[open...].firstIndex(of: "}") else {
-            return [String(pattern)]
-        }
-        let tail = pattern[pattern.index(after: close)...]
-        return pattern[pattern.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false).flatMap { part in
-            expand(pattern[..<open] + part + tail, depth: depth + 1)
-        }
+    /// A pattern with its first braces unfolded.
+    private static func unfolded(_ pattern: Substring) -> [Substring] {
+        guard let open = pattern.firstIndex(of: "{"), let close = pattern[open...].firstIndex(of: "}") else { return [pattern] }
+        let parts = pattern[pattern.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false)
+        return parts.map { pattern[..<open] + $0 + pattern[pattern.index(after: close)...] }
     }
 
-    private static func match(_ pattern: ArraySlice<Substring>, _ path: ArraySlice<Substring>) -> Bool {
-        guard let first = pattern.first else { return path.isEmpty }
-        if first == "**" {
-            return match(pattern.dropFirst(), path) || (!path.isEmpty && match(pattern, path.dropFirst()))
+    /// Part by part: after each part of the pattern, how much of the path can have been matched.
+    private static func match(_ pattern: [Substring], _ path: [Substring]) -> Bool {
+        var reached = [Bool](repeating: false, count: path.count + 1)
+        reached[0] = true
+        for part in pattern {
+            var next = [Bool](repeating: false, count: path.count + 1)
+            for index in 0...path.count {
+                if part == "**" {
+                    next[index] = reached[index] || (index > 0 && next[index - 1])
+                } else if index > 0, reached[index - 1] {
+                    next[index] = matchComponent(Array(part), Array(path[index - 1]))
+                }
+            }
+            reached = next
         }
-        guard let component = path.first else { return false }
-        return matchComponent(Array(first), Array(component)) && match(pattern.dropFirst(), path.dropFirst())
+        return reached[path.count]
     }
 
     private static func matchComponent(_ pattern: [Character], _ text: [Character]) -> Bool {

@@ -9,6 +9,7 @@ struct CitedWorks {
     /// In order of first citation.
     var list: [CitedWork] {
         var works: [CitedWork] = []
+        var indices: [String: Int] = [:]
         var section = plan.definition.head.title.isEmpty ? plan.definition.file.name : plan.definition.head.title.plainText
         var walker = MarkupWalker()
         walker.onBlock = { block in
@@ -17,9 +18,10 @@ struct CitedWorks {
         walker.onInline = { inline in
             guard case .citation(let group) = inline.kind else { return }
             for item in group.items {
-                if let index = works.firstIndex(where: { $0.key == item.key.value }) {
+                if let index = indices[item.key.value] {
                     if works[index].sections.last != section { works[index].sections.append(section) }
                 } else {
+                    indices[item.key.value] = works.count
                     works.append(CitedWork(key: item.key.value, sections: [section]))
                 }
             }

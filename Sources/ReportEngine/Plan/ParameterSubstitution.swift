@@ -3,9 +3,11 @@ import ReportSyntax
 
 /// Puts parameters into options: `$name` as a whole value, `{name}` inside a text.
 struct ParameterSubstitution {
-    private let values: [(name: String, value: ParameterValue)]
+    private let values: [Substring: ParameterValue]
 
-    init(_ parameters: [BoundParameter]) { values = parameters.map { ($0.name, $0.value) } }
+    init(_ parameters: [BoundParameter]) {
+        values = Dictionary(parameters.map { (Substring($0.name), $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// `{name}` replaced; other braces stay, and so do those that a value brings along.
     func text(_ text: String) -> String {
@@ -14,9 +16,11 @@ struct ParameterSubstitution {
         while let open = rest.firstIndex(of: "{") {
             result += rest[..<open]
             rest = rest[open...]
-            if let close = rest.firstIndex(of: "}"), let bound = value(of: rest[rest.index(after: open)..<close]) {
+            // No name has a brace in it.
+            let name = rest.dropFirst().prefix { $0 != "{" && $0 != "}" }
+            if name.endIndex < rest.endIndex, rest[name.endIndex] == "}", let bound = value(of: name) {
                 result += bound.text
-                rest = rest[rest.index(after: close)...]
+                rest = rest[rest.index(after: name.endIndex)...]
             } else {
                 result.append(rest.removeFirst())
             }
@@ -24,7 +28,7 @@ struct ParameterSubstitution {
         return result + rest
     }
 
-    private func value(of name: Substring) -> ParameterValue? { values.first { $0.name == name }?.value }
+    private func value(of name: Substring) -> ParameterValue? { values[name] }
 
     func apply(to cell: Cell) -> Cell {
         var cell = cell

@@ -166,7 +166,10 @@ package struct Planner: Sendable {
         var planned: [PlannedCell] = []
         var diagnostics: [Diagnostic] = []
         let names = definition.head.datasets.map(\.name)
+        let datasets = Set(names)
+        var tables: Set<String> = []
         for cell in definition.cells {
+            defer { for product in planned.last?.products ?? [] where product.kind == .table { tables.insert(product.label) } }
             guard cell.options.isEvaluated ?? true else {
                 planned.append(PlannedCell(cell: cell, action: .none, products: []))
                 continue
@@ -182,8 +185,8 @@ package struct Planner: Sendable {
                 diagnostics += faults
                 guard let parsed else { continue }
                 if !(parsed is ChartCell) {
-                    let known = names + (parsed.readsTables ? planned.flatMap(\.products).filter { $0.kind == .table }.map(\.label) : [])
-                    for source in parsed.sources where !known.contains(source.value) && !source.value.isEmpty {
+                    for source in parsed.sources where !datasets.contains(source.value) && !source.value.isEmpty {
+                        if parsed.readsTables, tables.contains(source.value) { continue }
                         diagnostics.append(.unknownDataset(source, among: names))
                     }
                 }

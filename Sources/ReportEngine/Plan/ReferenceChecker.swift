@@ -8,13 +8,28 @@ struct ReferenceChecker {
     func diagnostics() -> [Diagnostic] {
         var found: [Diagnostic] = []
         let labels = self.labels()
+        var unresolved: [Spanned<String>] = []
         var walker = MarkupWalker()
         walker.onInline = { inline in
             guard case .reference(let group) = inline.kind else { return }
-            for item in group.items where !labels.contains(item.label.value) { found.append(unresolved(item.label, labels)) }
+            unresolved += group.items.map(\.label).filter { !labels.contains($0.value) }
         }
         walker.walk(plan.definition)
+        if !unresolved.isEmpty {
+            var misses = NearMisses(among: labels.sorted())
+            let hidden = hiddenCells()
+            found = unresolved.map { diagnostic($0, hidden[$0.value], &misses) }
+        }
         return found + valueDiagnostics()
+    }
+
+    /// Cells that show nothing, by what a reference could call them.
+    private func hiddenCells() -> [String: PlannedCell] {
+        var hidden: [String: PlannedCell] = [:]
+        for cell in plan.cells where !cell.isShown {
+            for label in cell.labels where hidden[label] == nil { hidden[label] = cell }
+        }
+        return hidden
     }
 
     /// Everything that can be referred to.
@@ -27,9 +42,8 @@ struct ReferenceChecker {
         return labels
     }
 
-    private func unresolved(_ label: Spanned<String>, _ labels: Set<String>) -> Diagnostic {
-        let known = labels.sorted()
-        if let hidden = plan.cells.first(where: { !$0.isShown && $0.labels.contains(label.value) }) {
+    private func diagnostic(_ label: Spanned<String>, _ hidden: PlannedCell?, _ misses: inout NearMisses) -> Diagnostic {
+        if let hidden {
             return Diagnostic(
                 .referenceUnresolved, "'@\(label.value)' refers to a cell that shows nothing", at: label.span, label: "no number",
                 notes: [.init("the cell is here", at: hidden.cell.options.label?.span ?? hidden.cell.language.span)],
@@ -37,7 +51,7 @@ struct ReferenceChecker {
         }
         return Diagnostic(
             .referenceUnresolved, "'@\(label.value)' refers to nothing", at: label.span, label: "no such label",
-            help: nearMiss(label.value, among: known).map { "did you mean '@\($0)'?" } ?? "label a cell, table, figure or heading so")
+            help: misses.nearest(to: label.value).map { "did you mean '@\($0)'?" } ?? "label a cell, table, figure or heading so")
     }
 
     // A path can be checked as far as its label and name; rows and columns are known when the cell has run.
@@ -46,21 +60,23 @@ struct ReferenceChecker {
         let tables = plan.cells.flatMap(\.products).filter { $0.kind == .table }.map(\.label)
             + plan.cells.compactMap { $0.cell.options.label?.value } + markdownTables()
         var found: [Diagnostic] = []
+        let (knownNames, knownTables) = (Set(names), Set(tables))
+        var (nearNames, nearTables) = (NearMisses(among: names), NearMisses(among: tables))
         for expression in plan.expressions.map(\.expression) where expression.kind == .value {
             let code = expression.code.value
-            if names.contains(code) { continue }
+            if knownNames.contains(code) { continue }
             if !code.contains(".") {
                 found.append(Diagnostic(
                     .valueUnknown, "no value is named '\(code)'", at: expression.code.span, label: "not under 'values:' in the head",
-                    help: nearMiss(code, among: names).map { "did you mean '\($0)'?" } ?? "write a path: tbl-x[key].column"))
+                    help: nearNames.nearest(to: code).map { "did you mean '\($0)'?" } ?? "write a path: tbl-x[key].column"))
                 continue
             }
             let (path, faults) = ValuePathParser.parse(code, at: expression.code.span)
             found += faults
-            guard let path, !tables.contains(path.label) else { continue }
+            guard let path, !knownTables.contains(path.label) else { continue }
             found.append(Diagnostic(
                 .valueUnknown, "no table is labelled '\(path.label)'", at: expression.code.span,
-                help: nearMiss(path.label, among: tables).map { "did you mean '\($0)'?" } ?? "label the cell that gives it"))
+                help: nearTables.nearest(to: path.label).map { "did you mean '\($0)'?" } ?? "label the cell that gives it"))
         }
         return found
     }

@@ -33,11 +33,14 @@ extension BlockScanner {
         while pass.index < pass.lines.count {
             let line = pass.line
             if line.isBlank {
+                // All blank lines at once: looking ahead from each of many would take the square of their number.
                 var next = pass.index
                 while next < pass.lines.count, pass.lines[next].isBlank { next += 1 }
                 guard next < pass.lines.count, pass.lines[next].indent >= columns else { return }
-                content.append(pass.input, line.end..<line.next)
+                for blank in pass.lines[pass.index..<next] { content.append(pass.input, blank.end..<blank.next) }
+                pass.index = next
                 isParagraph = false
+                continue
             } else if line.indent >= columns {
                 // The first paragraph of its own says how far the rest is indented.
                 if !isParagraph, isFirst {

@@ -30,8 +30,9 @@ enum MarkdownParser {
         var found: [Diagnostic] = []
         let defined = Set(notes.map(\.name))
         let used = Set(references.map(\.value))
+        var misses = NearMisses(among: notes.map(\.name))
         for reference in references where !defined.contains(reference.value) {
-            let near = nearMiss(reference.value, among: notes.map(\.name))
+            let near = misses.nearest(to: reference.value)
             found.append(
                 Diagnostic(
                     .markdownFootnote, "footnote '\(reference.value)' is not defined", at: reference.span,

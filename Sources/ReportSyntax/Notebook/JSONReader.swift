@@ -40,7 +40,7 @@ struct JSONReader {
     private func problem(_ message: String) -> Problem { Problem(message: message, offset: offset, path: pathText) }
 
     private mutating func skipSpace() {
-        while offset < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[offset]) { offset += 1 }
+        while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
     }
 
     private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
@@ -158,13 +158,19 @@ struct JSONReader {
 
     private mutating func escape(into result: inout [UInt8]) throws(Problem) {
         guard offset + 1 < bytes.count else { throw problem("the string is not closed") }
-        let plain: [UInt8: UInt8] = [
-            UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F, UInt8(ascii: "b"): 0x08,
-            UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
-        ]
         let mark = bytes[offset + 1]
-        if let byte = plain[mark] {
-            result.append(byte)
+        let plain: UInt8? =
+            switch mark {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): mark
+            case UInt8(ascii: "b"): 0x08
+            case UInt8(ascii: "f"): 0x0C
+            case UInt8(ascii: "n"): 0x0A
+            case UInt8(ascii: "r"): 0x0D
+            case UInt8(ascii: "t"): 0x09
+            default: nil
+            }
+        if let plain {
+            result.append(plain)
             offset += 2
             return
         }

@@ -42,9 +42,8 @@ enum NotebookParser {
 
     /// What a cell tagged `parameters` assigns are the report's parameters, unless the head declares them.
     private static func addParameters(of cell: Notebook.NotebookCell, to head: inout Head) {
-        for found in PythonAssignments.parameters(in: cell.file) where !head.parameters.contains(where: { $0.name == found.name }) {
-            head.parameters.append(found)
-        }
+        let declared = Set(head.parameters.map(\.name))
+        head.parameters += PythonAssignments.parameters(in: cell.file).filter { !declared.contains($0.name) }
     }
 }
 

@@ -8,11 +8,11 @@ enum PythonAssignments {
     static func parameters(in file: SourceFile) -> [ParameterDeclaration] {
         var found: [ParameterDeclaration] = []
         for number in 0..<file.lines.count {
-            guard let declaration = parameter(in: file, file.lines.range(ofLine: number)) else { continue }
-            found.removeAll { $0.name == declaration.name }
-            found.append(declaration)
+            if let declaration = parameter(in: file, file.lines.range(ofLine: number)) { found.append(declaration) }
         }
-        return found
+        // The last one of a name counts, where it stands.
+        var seen: Set<String> = []
+        return found.reversed().filter { seen.insert($0.name).inserted }.reversed()
     }
 
     private static func parameter(in file: SourceFile, _ line: Range<Int>) -> ParameterDeclaration? {

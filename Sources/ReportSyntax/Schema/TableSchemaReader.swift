@@ -13,11 +13,12 @@ enum TableSchemaReader {
         guard reader.has("fields") else {
             return (nil, [Diagnostic(.dataSchema, "the schema has no 'fields'", at: head(value), help: "list the columns: \"fields\": [{\"name\": \"id\"}]")])
         }
+        var declared: Set<String> = []
         for item in reader.list("fields") {
             let (field, faults) = self.field(item)
             diagnostics += faults
             guard let field else { continue }
-            if schema.fields.contains(where: { $0.name == field.name }) {
+            if !declared.insert(field.name).inserted {
                 diagnostics.append(Diagnostic(.dataSchema, "field '\(field.name)' is declared twice", at: field.span))
             }
             schema.fields.append(field)
@@ -30,11 +31,11 @@ enum TableSchemaReader {
                 reader.report(.dataSchema, "'fieldsMatch' is '\(match.value)', but must be one of \(rules.quotedList)", at: match.span)
             }
         }
-        let names = schema.fields.map(\.name)
-        for key in schema.primaryKey where !names.contains(key.value) {
+        var misses = NearMisses(among: schema.fields.map(\.name))
+        for key in schema.primaryKey where !declared.contains(key.value) {
             reader.report(
                 .dataSchema, "the primary key '\(key.value)' is no field", at: key.span,
-                help: nearMiss(key.value, among: names).map { "did you mean '\($0)'?" })
+                help: misses.nearest(to: key.value).map { "did you mean '\($0)'?" })
         }
         if let entry = reader.entry("foreignKeys"), !(entry.value.items?.isEmpty ?? false) {
             reader.report(

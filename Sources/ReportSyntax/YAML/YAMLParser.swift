@@ -305,7 +305,7 @@ private struct YAMLComposer {
     private func hasEarlierColon(before offset: Int) -> Bool {
         var index = min(offset, text.bytes.count) - 1
         while index >= 0, text.bytes[index] != 0x0A, text.bytes[index] != 0x0D {
-            if text.bytes[index] == UInt8(ascii: ":"), text.bytes[index + 1] == 0x20 { return true }
+            if text.bytes[index] == UInt8(ascii: ":"), index + 1 < text.bytes.count, text.bytes[index + 1] == 0x20 { return true }
             index -= 1
         }
         return false
