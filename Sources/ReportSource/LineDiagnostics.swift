@@ -37,6 +37,7 @@ enum LineDiagnostics {
             case "%": result += "%25"
             case "\r": result += "%0D"
             case "\n": result += "%0A"
+            case "\t": result += TerminalText.escaped("\t")
             default: result.unicodeScalars.append(scalar)
             }
         }

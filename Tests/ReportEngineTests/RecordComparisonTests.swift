@@ -77,6 +77,19 @@ extension ChangeAccount {
         #expect(RecordComparison.account(from: old, to: old) == ChangeAccount())
     }
 
+    /// Rows of one identifier are told apart by their order, as is everything that has one name twice.
+    @Test func rowsOfOneIdentifierAreComparedOneByOne() {
+        func record(_ titles: [String]) -> RunRecord {
+            var record = old
+            record.registers = [.init(dataset: "orders", path: "a.csv", rows: titles.map { EvidenceRow(id: "1", title: $0) })]
+            return record
+        }
+        #expect(RecordComparison.account(from: record(["a", "b"]), to: record(["a", "b"])) == ChangeAccount())
+        let account = RecordComparison.account(from: record(["a", "b"]), to: record(["a", "c"]))
+        #expect(account.effects.map(\.after) == [.text("c")])
+        #expect(RecordComparison.account(from: record(["a", "b"]), to: record(["a"])).effects.map(\.before) == [.text("b")])
+    }
+
     @Test func placesAndHashesOfOutputsDoNotMatter() {
         var new = old
         new.outputs = [.init(path: "elsewhere.html", format: .html, digest: "99")]

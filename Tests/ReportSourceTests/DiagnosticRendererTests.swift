@@ -200,4 +200,10 @@ import Testing
         let file = SourceFile(name: "x.qmd", text: String(repeating: "a", count: 100_000) + "\nb\n")
         #expect(human(Diagnostic(.dataEmpty, "a", at: file.span(100_001..<100_002))).utf8.count < 1_000)
     }
+
+    /// A tab in a key or name moves the cursor of whoever reads the log.
+    @Test(arguments: DiagnosticRenderer.Format.allCases) func tabsAreShownByNumber(_ format: DiagnosticRenderer.Format) {
+        let text = DiagnosticRenderer(format: format).render([Diagnostic(.dataEmpty, "key 'a\tb'", at: nil, help: "write\t'c'")])
+        #expect(!text.contains("\t"))
+    }
 }

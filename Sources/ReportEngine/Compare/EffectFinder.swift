@@ -76,10 +76,10 @@ struct EffectFinder {
     }
 
     private func evidence() -> [Effect] {
-        let names = new.registers.map(\.dataset) + old.registers.map(\.dataset).filter { name in !new.registers.contains { $0.dataset == name } }
-        return names.flatMap { name in
-            let comparison = RegisterComparison(
-                old: old.registers.first { $0.dataset == name }, new: new.registers.first { $0.dataset == name })
+        let (was, now) = (Occurrences(old.registers, by: \.dataset), Occurrences(new.registers, by: \.dataset))
+        return (now.keys + was.keys.filter { now[$0] == nil }).flatMap { key in
+            let name = key.name
+            let comparison = RegisterComparison(old: was[key], new: now[key])
             let data = explanation.causes(ofDataset: name)
             let users = cells.pairs.filter { pair in ((pair.before?.reads ?? []) + (pair.after?.reads ?? [])).contains("data:" + name) }
             let causes = data.isEmpty ? users.map { explanation.causes(ofCell: $0.name) }.first { !$0.isEmpty } ?? [] : data

@@ -1,6 +1,6 @@
 import ReportDocument
 
-/// The rows behind the numbers, then and now, by id.
+/// The rows behind the numbers, then and now, by id; the second and third row of an id by their number.
 struct RegisterComparison {
     let old: EvidenceRegister?
     let new: EvidenceRegister?
@@ -8,16 +8,14 @@ struct RegisterComparison {
     /// - Parameter dataset: the register's name.
     /// - Returns: rows in the order of the later register, then those that are gone.
     func effects(_ dataset: String) -> [Effect] {
-        let (before, after) = (old?.rows ?? [], new?.rows ?? [])
-        let was = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let ids = Set(after.map(\.id))
+        let (was, now) = (Occurrences(old?.rows ?? [], by: \.id), Occurrences(new?.rows ?? [], by: \.id))
         var effects: [Effect] = []
-        for row in after {
-            if let other = was[row.id] { effects += changes(dataset, other, row) } else {
-                effects.append(Effect(.evidence, dataset, row: row.id, after: .text(row.shortTitle)))
+        for key in now.keys + was.keys.filter({ now[$0] == nil }) {
+            if let before = was[key], let after = now[key] { effects += changes(dataset, before, after) } else {
+                effects.append(Effect(
+                    .evidence, dataset, row: key.name, before: was[key].map { .text($0.shortTitle) }, after: now[key].map { .text($0.shortTitle) }))
             }
         }
-        for row in before where !ids.contains(row.id) { effects.append(Effect(.evidence, dataset, row: row.id, before: .text(row.shortTitle))) }
         if let old, let new, old.omitted != new.omitted {
             effects.append(Effect(.evidence, dataset, part: "rows left out", before: .integer(Int64(old.omitted)), after: .integer(Int64(new.omitted))))
         }
@@ -33,8 +31,8 @@ struct RegisterComparison {
         }
         add(.evidence, "title", old.title, new.title)
         add(.evidence, "date", old.date, new.date)
-        let names = new.facts.map(\.name) + old.facts.map(\.name).filter { name in !new.facts.contains { $0.name == name } }
-        for name in names { add(.evidence, name, old.facts.first { $0.name == name }?.text, new.facts.first { $0.name == name }?.text) }
+        let (was, now) = (Occurrences(old.facts, by: \.name), Occurrences(new.facts, by: \.name))
+        for key in now.keys + was.keys.filter({ now[$0] == nil }) { add(.evidence, key.name, was[key]?.text, now[key]?.text) }
         add(.evidence, "summary", old.summary, new.summary)
         add(.quotation, "quote", old.quotation?.exact, new.quotation?.exact)
         add(.quotation, "prefix", old.quotation?.prefix, new.quotation?.prefix)

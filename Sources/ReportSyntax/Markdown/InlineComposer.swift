@@ -56,6 +56,9 @@ struct InlineComposer {
         let flat = FlatInlines(raw, text, self)
         var end = flat.bytes.count
         while end > 0, flat.bytes[end - 1] <= 0x20 { end -= 1 }
+        // md4c leaves a tab behind the signs of a heading.
+        var start = 0
+        while start < end, flat.bytes[start] <= 0x20 { start += 1 }
         var attributes = Attributes()
         if end > 0, flat.bytes[end - 1] == UInt8(ascii: "}"), let brace = flat.bytes[..<end].lastIndex(of: UInt8(ascii: "{")),
             brace == 0 || flat.bytes[brace - 1] != MarkdownByte.literal
@@ -63,7 +66,7 @@ struct InlineComposer {
             if let parsed = AttributeParser.parse(flat.bytes, from: brace, to: end), parsed.end == end {
                 attributes = parsed.attributes
                 end = brace
-                while end > 0, flat.bytes[end - 1] <= 0x20 { end -= 1 }
+                while end > start, flat.bytes[end - 1] <= 0x20 { end -= 1 }
             } else if brace + 1 < end, flat.bytes[brace + 1] == UInt8(ascii: "#") || flat.bytes[brace + 1] == UInt8(ascii: ".") {
                 report(
                     Diagnostic(
@@ -73,7 +76,7 @@ struct InlineComposer {
                 )
             }
         }
-        return (sequence(flat, 0..<end, depth: 0), attributes)
+        return (sequence(flat, min(start, end)..<end, depth: 0), attributes)
     }
 
     /// Blocks of a paragraph: more than one where displayed formulas stand in it; a figure where it is one image.

@@ -8,6 +8,21 @@ import ReportHTML
 import ReportSource
 import ReportSyntax
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Traps, and says why: an optimised `precondition` keeps its words to itself.
+private func broken(_ message: String) -> Never {
+    let bytes = Array("Fatal error: \(message)\n".utf8)
+    _ = write(2, bytes, bytes.count)
+    preconditionFailure(message)
+}
+
+private func law(_ holds: Bool, _ message: @autoclosure () -> String) {
+    if !holds { broken(message()) }
+}
+
 /// What holds of every reader.
 enum FuzzLaws {
     private static let noIncludes = IncludeSource { path, _ in .failure(IncludeError(message: "file '\(path)' does not exist")) }
@@ -34,7 +49,7 @@ enum FuzzLaws {
             guard let type = DeclarativeLanguages.type(of: cell.language.value) else { continue }
             let (parsed, faults) = type.parse(cell)
             told(faults)
-            guard let parsed else { precondition(faults.hasErrors || problems.hasErrors, "a cell is nothing, and no word is said"); continue }
+            guard let parsed else { law(faults.hasErrors || problems.hasErrors, "a cell is nothing, and no word is said"); continue }
             for source in parsed.sources { inside(source.span) }
         }
     }
@@ -49,17 +64,17 @@ enum FuzzLaws {
         let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if lines.count == 2 {
             let pattern = GlobPattern(lines[0])
-            precondition(pattern.matches(lines[1]) == pattern.matches(lines[1]), "a pattern changes its mind")
-            precondition(GlobPattern("**/" + lines[0]).matches("a/" + lines[1]) || !pattern.matches(lines[1]), "a pattern below a folder does not match below it")
+            law(pattern.matches(lines[1]) == pattern.matches(lines[1]), "a pattern changes its mind")
+            law(GlobPattern("**/" + lines[0]).matches("a/" + lines[1]) || !pattern.matches(lines[1]), "a pattern below a folder does not match below it")
         }
     }
 
     static func date(_ text: String) {
         guard let date = try? EDTF(text) else { return }
-        guard let again = try? EDTF(date.description) else { preconditionFailure("what a date prints is no date: \(text)") }
-        precondition(again == date, "a date changes by being printed: \(text)")
+        guard let again = try? EDTF(date.description) else { broken("what a date prints is no date: \(text)") }
+        law(again == date, "a date changes by being printed: \(text)")
         let bounds = date.bounds
-        if let low = bounds.low, let high = bounds.high { precondition(low <= high, "a date ends before it begins: \(text)") }
+        if let low = bounds.low, let high = bounds.high { law(low <= high, "a date ends before it begins: \(text)") }
         for language in [Language.english, .simplifiedChinese, .traditionalChinese] {
             _ = CellFormatter(language: language, dateWording: EDTFWording.formatter(for: language)).text(.date(text), .date(.long))
         }
@@ -80,7 +95,7 @@ enum FuzzLaws {
             }
         }
         let (whole, pieces) = (read(max(1, bytes.count)), read(3))
-        precondition(whole.frames == pieces.frames && whole.error == pieces.error, "frames depend on how they come")
+        law(whole.frames == pieces.frames && whole.error == pieces.error, "frames depend on how they come")
         for frame in whole.frames {
             let data = Data(frame.payload)
             _ = try? JSONDecoder().decode(SessionRunReply.self, from: data)
@@ -93,9 +108,9 @@ enum FuzzLaws {
     static func record(_ bytes: [UInt8]) {
         guard let record = try? RecordFile.decode(bytes) else { return }
         let written = RecordFile.encode(record)
-        guard let again = try? RecordFile.decode(written) else { preconditionFailure("a record that was read cannot be written and read") }
-        precondition(RecordFile.encode(again) == written, "a record changes by being written")
-        precondition(RecordComparison.account(from: record, to: again).isSameContent, "a record differs from itself")
+        guard let again = try? RecordFile.decode(written) else { broken("a record that was read cannot be written and read") }
+        law(RecordFile.encode(again) == written, "a record changes by being written")
+        law(RecordComparison.account(from: record, to: again).isSameContent, "a record differs from itself")
         _ = RecordComparison.account(from: nothingRun, to: record)
         _ = RecordComparison.account(from: record, to: nothingRun)
         guard let report = try? RecordedReport(record) else { return }
@@ -107,28 +122,28 @@ enum FuzzLaws {
         let records = CSVText.records(bytes)
         for (number, record) in records.enumerated().prefix(20) {
             for field in record.indices.prefix(20) {
-                guard let place = CSVText.place(record: number, field: field, in: bytes) else { preconditionFailure("a field has no place") }
-                precondition(place.lowerBound >= 0 && place.upperBound <= bytes.count, "a field leaves its file")
+                guard let place = CSVText.place(record: number, field: field, in: bytes) else { broken("a field has no place") }
+                law(place.lowerBound >= 0 && place.upperBound <= bytes.count, "a field leaves its file")
             }
         }
-        precondition(CSVText.records(bytes, limit: 1).count == min(1, records.count), "the limit changes what is read")
+        law(CSVText.records(bytes, limit: 1).count == min(1, records.count), "the limit changes what is read")
     }
 
     static func schema(_ text: String) {
         let file = SourceFile(name: "d.schema.json", text: text)
         let (schema, faults) = TableSchema.read(file)
         told(faults)
-        precondition(schema != nil || faults.hasErrors, "a schema is nothing, and no word is said")
+        law(schema != nil || faults.hasErrors, "a schema is nothing, and no word is said")
         for field in schema?.fields ?? [] { inside(field.span) }
         let (package, others) = DataPackage.read(file)
         told(others)
-        precondition(package != nil || others.hasErrors, "a package is nothing, and no word is said")
+        law(package != nil || others.hasErrors, "a package is nothing, and no word is said")
     }
 
     static func project(_ text: String) {
         let (project, faults) = Project.read(SourceFile(name: Project.fileName, text: text), root: "/nonexistent/project")
         told(faults)
-        precondition(faults.hasErrors || !Paths.leaves(project.outputFolder), "reports are written outside of the project")
+        law(faults.hasErrors || !Paths.leaves(project.outputFolder), "reports are written outside of the project")
     }
 
     static func drawing(_ text: String) {
@@ -144,10 +159,10 @@ enum FuzzLaws {
         let (quote, source) = (parts[0], parts.count > 1 ? parts[1] : "")
         let match = SourceText(source).match(TextQuoteSelector(exact: quote))
         let count = source.unicodeScalars.count
-        if let range = match.range { precondition(range.lowerBound >= 0 && range.upperBound <= count && !range.isEmpty, "a quotation leaves its text") }
+        if let range = match.range { law(range.lowerBound >= 0 && range.upperBound <= count && !range.isEmpty, "a quotation leaves its text") }
         // A text is in itself, once, whatever it is made of.
         let own = SourceText(source).match(TextQuoteSelector(exact: source))
-        precondition(own.status == .verified || own.status == .paraphrase, "a text is not found in itself")
+        law(own.status == .verified || own.status == .paraphrase, "a text is not found in itself")
         _ = SourceText(source).match(TextQuoteSelector(exact: quote, prefix: String(source.prefix(3)), suffix: String(source.suffix(3))))
     }
 
@@ -155,18 +170,18 @@ enum FuzzLaws {
 
     private static func told(_ problems: [Diagnostic]) {
         for problem in problems {
-            precondition(!problem.message.isEmpty, "a diagnostic says nothing")
+            law(!problem.message.isEmpty, "a diagnostic says nothing")
             if let span = problem.span { inside(span) }
             for span in problem.notes.compactMap(\.span) { inside(span) }
         }
         for format in DiagnosticRenderer.Format.allCases {
             let told = DiagnosticRenderer(format: format).render(problems)
-            precondition(!told.unicodeScalars.contains(where: controls), "a diagnostic controls the terminal")
+            law(!told.unicodeScalars.contains(where: controls), "a diagnostic controls the terminal, as \(format)")
         }
     }
 
     private static func inside(_ span: SourceSpan) {
-        precondition(span.range.lowerBound >= 0 && span.range.upperBound <= span.file.bytes.count, "a span leaves its file")
+        law(span.range.lowerBound >= 0 && span.range.upperBound <= span.file.bytes.count, "a span leaves its file")
         _ = span.text
     }
 
@@ -181,6 +196,6 @@ enum FuzzLaws {
     /// Writes it; no element that could run may stand in it.
     private static func page(of document: Document) {
         let html = HTMLWriter(formatter: CellFormatter(language: .english), resources: HTMLResources(styleSheet: "")).write(document)
-        precondition(!html.contains("<script") && !html.contains("=\"javascript:"), "a page holds a script")
+        law(!html.contains("<script") && !html.contains("=\"javascript:"), "a page holds a script")
     }
 }
