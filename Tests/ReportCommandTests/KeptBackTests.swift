@@ -77,6 +77,42 @@ import Testing
         #expect(try await !everything(workspace).contains("Zacharias"))
     }
 
+    /// Nobody sees what a hidden cell holds, nor that the files carry it.
+    @Test(arguments: ["include", "output"])
+    func tablesOfHiddenCellsStayBehind(option: String) async throws {
+        let workspace = try workspace(", embed: false", cell: """
+            ```{sql}
+            #| label: tbl-clean
+            #| \(option): false
+            SELECT *, upper(actor) AS u FROM votes ORDER BY id
+            ```
+
+            ```{python}
+            #| label: tbl-frame
+            #| \(option): false
+            import report
+            frame = report.table("votes")
+            print(frame)
+            frame
+            ```
+
+            ```{sql}
+            #| label: tbl-n
+            SELECT side, count(*) AS n FROM "tbl-clean" GROUP BY 1 ORDER BY 1
+            ```
+            """)
+        let run = try await workspace.report("render")
+        try #require(run.code == 0, "\(run.talk)")
+        let text = try await everything(workspace)
+        #expect(!text.contains("Zacharias") && !text.contains("ZACHARIAS"))
+        #expect(workspace.text("reports/a.tbl-n.csv").contains("left,1"))
+        #expect(try await workspace.report("verify").code == 0)
+        // Out of the cache, too.
+        try workspace.write(workspace.text("notebooks/a.qmd") + "\nMore.\n", to: "notebooks/a.qmd")
+        #expect(try await workspace.report("render").code == 0)
+        #expect(try await !everything(workspace).lowercased().contains("zacharias"))
+    }
+
     @Test(arguments: [
         ("profile", "actor: x"), ("agreement", "unit: id\ncoder: actor"),
     ])

@@ -99,14 +99,19 @@ struct SessionResults {
 
     private func place(_ line: Int?) -> SourceSpan { line.map { cell.place(ofLine: $0) } ?? cell.codeSpan.firstLine }
 
+    private static let network = "cells have no network; name the address under 'data:' with 'url:' and 'sha256:', and fetch it with 'report data update'"
+
     private func help(_ raised: CellError) -> String {
         switch raised.name {
         case "EOFError": "cells run unattended; give the value as a parameter"
         case "ModuleNotFoundError": "the packages of the tool's lock are at hand, and those of a virtual environment that 'python:' in report.yml names"
         // Locks and processes of pools, which joblib does without and others do not.
         case "PermissionError" where raised.traceback?.contains("multiprocessing/") == true:
-            "cells share no work among processes that are started anew; use n_jobs=1, threads, or a process that is forked"
-        case "PermissionError": "cells read the declared data and the definition's folder, and write nothing but scratch"
+            "cells have no semaphores, which pools, queues and locks of processes need; use n_jobs=1, a ThreadPoolExecutor, or a forked Process with a Pipe"
+        case "PermissionError" where raised.value.contains("runs no other program"): "do it in Python, or beforehand; packages come from a virtual environment that 'python:' in report.yml names"
+        case "URLError", "gaierror", "ConnectionError", "ConnectError", "HTTPError": Self.network
+        case _ where raised.value.contains("name resolution"): Self.network
+        case "PermissionError": "cells read the declared data and the definition's folder, and write only below tempfile.gettempdir(); further paths are asked for with 'access:'"
         case "MemoryError": "hold less at once, or count in SQL"
         default: "mend the cell, or set 'error: true' to show the error and go on"
         }
