@@ -36,7 +36,7 @@ final class ScratchWatch: Sendable {
                     state.withLock { $0.excess = excess }
                     return onExcess()
                 }
-                pause = max(.milliseconds(200), start.duration(to: .now) * 10)
+                pause = max(.milliseconds(200), start.duration(to: .now) * 2)
             }
         }
         state.withLock { $0.task = task }
