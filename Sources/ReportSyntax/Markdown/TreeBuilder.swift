@@ -18,6 +18,8 @@ final class TreeBuilder {
     static let depthLimit = 100
     /// More cells in one table are refused: a table belongs into a data file.
     static let tableCellLimit = 100_000
+    /// Bytes behind the text that are there, and are no part of it.
+    private static let paddingLength = 8
 
     private let text: MappedText
     private let base: UnsafePointer<CChar>
@@ -83,11 +85,13 @@ final class TreeBuilder {
     /// - Returns: the blocks in order, and the composer with what it found. A text beyond a limit gives no blocks and a
     ///   diagnostic `markdown-limit`.
     static func build(_ text: MappedText, composer: InlineComposer) -> (nodes: [TreeNode], composer: InlineComposer) {
-        text.bytes.withUnsafeBytes { raw in
+        // md4c 0.4.8 looks one byte behind a text that ends in `[](` without a line break; what it finds there is to be one.
+        let padded = text.bytes + Array(repeating: 0x0A, count: paddingLength)
+        return padded.withUnsafeBytes { raw in
             let bytes = raw.bindMemory(to: CChar.self)
             guard let base = bytes.baseAddress else { return ([], composer) }
             let builder = TreeBuilder(text, base, composer)
-            builder.run(count: bytes.count)
+            builder.run(count: text.bytes.count)
             return (builder.nodes, builder.composer)
         }
     }
