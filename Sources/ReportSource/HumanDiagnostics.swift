@@ -13,12 +13,15 @@
 struct HumanDiagnostics {
     let usesColour: Bool
     let width: Int
+    /// Bytes of a long line that are looked at before and behind the mark: a column is four bytes at most, but for marks that combine.
+    private let reach: Int
     /// Lines shown before the marked one.
     private let contextLines = 2
 
     init(usesColour: Bool, width: Int) {
         self.usesColour = usesColour
         self.width = width
+        reach = max(400, width * 4)
     }
 
     func render(_ diagnostics: [Diagnostic]) -> String {
@@ -112,7 +115,6 @@ struct HumanDiagnostics {
     /// cost its whole length each. nil where lines are looked at as a whole.
     private func reach(around span: SourceSpan, line: Int) -> Range<Int>? {
         let content = content(of: span.file, line)
-        let reach = max(2000, width * 8)
         guard content.count > 2 * reach else { return nil }
         let marked = min(span.range.lowerBound, content.upperBound) - content.lowerBound
         return max(0, marked - reach)..<marked + reach
@@ -125,7 +127,7 @@ struct HumanDiagnostics {
     /// The part of a line that is looked at, from one whole scalar to another.
     private func seen(_ content: Range<Int>, _ reach: Range<Int>?, in file: SourceFile) -> Range<Int> {
         // A long line above a short one is cut, too.
-        let reach = reach ?? 0..<max(2000, width * 8) * 2
+        let reach = reach ?? 0..<self.reach * 2
         func whole(_ offset: Int) -> Int {
             var offset = min(content.lowerBound + offset, content.upperBound)
             while offset > content.lowerBound, offset < content.upperBound, file.bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
