@@ -190,8 +190,8 @@ import Testing
         let scratch = session.scratch
         #expect(
             try await session.printed(
-                "import shutil, os\nopen('\(scratch)/p', 'w').write('#!/bin/sh')\nprint(os.system('touch \(scratch)/ran') != 0)"
-            ) == "True\n")
+                "import os\ntry: os.system('touch \(scratch)/ran')\nexcept PermissionError: print('refused')"
+            ) == "refused\n")
         #expect(!FileManager.default.fileExists(atPath: "\(scratch)/ran"))
     }
 
@@ -237,7 +237,8 @@ import Testing
                 try: os.fstat(n)
                 except OSError: return False
                 return True
-            print([n for n in range(256) if there(n)])
+            # What is held of /proc can be neither read nor written: it is a place, and the rules for it.
+            print([n for n in range(256) if there(n) and not os.readlink(f"/proc/self/fd/{n}").startswith("/proc/")])
             """)
         #expect(text == "[0, 1, 2, 3]\n")
     }
