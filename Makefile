@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz foreign growth vary mutations fonts lock install doctor clean
+.PHONY: help setup setup-test build build-test render test kill snapshots bench attack fuzz foreign growth emulate vary mutations fonts lock install doctor clean
 
 PREFIX ?= /usr/local
 # Options for `report render` and `swift test`: make render ARGS='--jobs 1', make test ARGS='--filter Stance'
@@ -32,19 +32,21 @@ render: build ## render every definition of notebooks/ to reports/
 	.build/release/report render $(ARGS)
 
 test: build-test ## build for debugging and run all tests
+	@$(if $(ARGS),,scripts/fuzz-c && scripts/emulate --here)
 	swift test --skip-build $(ARGS)
 
 # How many moments `make kill` tries, besides each step of writing.
 MOMENTS ?= 200
 
-kill: build-test ## kill renders at 200 seeded moments and at each step of writing, and print what was left
-	REPORT_KILL_MOMENTS=$(MOMENTS) swift test --skip-build --filter KillTests
+kill: build build-test ## kill and signal renders at 200 seeded moments and at each step of writing, and print what was left
+	REPORT_KILL_MOMENTS=$(MOMENTS) REPORT_EXECUTABLES=.build/release swift test --skip-build --filter KillTests
 
 snapshots: build-test ## write golden files anew; fails where one changed, so that the change is looked at
 	REPORT_UPDATE_GOLDENS=1 swift test --skip-build $(ARGS)
 
 bench: build ## measure, and write docs/performance.md
 	/usr/bin/python3 bench/run $(ARGS)
+	/usr/bin/python3 bench/confinement
 
 attack: build ## run the attack suite as root and as nobody, and write its table into docs/security.md
 	@scripts/setup-debian $(TEST_PACKAGES)
@@ -58,6 +60,12 @@ foreign: build-test ## fetch other projects' test suites of CommonMark, JSON, CS
 
 growth: build ## measure how time and memory grow with hostile inputs; fails where they grow faster than the input
 	/usr/bin/python3 -B scripts/growth $(ARGS)
+
+EMULATION_PACKAGES := qemu-system-x86 qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+
+emulate: build ## try the confinement in guests of other kernels and machines, and write the table of docs/security.md
+	@scripts/setup-debian $(EMULATION_PACKAGES)
+	/usr/bin/python3 -B scripts/emulate --write $(ARGS)
 
 vary: build ## render under other circumstances, and write the table of docs/reproducibility.md
 	@scripts/setup-debian $(TEST_PACKAGES) disorderfs

@@ -37,17 +37,19 @@ let package = Package(
         .target(
             name: "ReportCommand",
             dependencies: [
-                "ReportEngine", "ReportHTML", "ReportTypst",
+                "ReportEngine", "ReportHTML", "ReportTypst", "CChannel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Resources"]
         ),
         .target(name: "KernelProtocol"),
         .target(name: "KernelHost", dependencies: ["KernelProtocol", "CChannel"]),
-        .target(name: "KernelRuntime", dependencies: ["KernelProtocol", "CChannel", "CKernel"], exclude: ["Resources"]),
+        .target(
+            name: "KernelRuntime", dependencies: ["KernelProtocol", "CChannel", "CControlGroup", "CKernel"], exclude: ["Resources"]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
         .target(name: "CChannel"),
+        .target(name: "CControlGroup"),
         .target(name: "CKernel", dependencies: ["CPython"]),
         .executableTarget(name: "report", dependencies: ["ReportCommand"]),
         .executableTarget(name: "report-kernel", dependencies: ["KernelRuntime"]),
@@ -81,7 +83,7 @@ let package = Package(
         .testTarget(name: "ReportTypstTests", dependencies: ["ReportTypst", "TestSupport"]),
         .testTarget(
             name: "KernelTests",
-            dependencies: ["KernelProtocol", "KernelHost", "TestSupport", "report-kernel"],
+            dependencies: ["KernelProtocol", "KernelHost", "CControlGroup", "TestSupport", "report-kernel"],
             exclude: ["fake-zygote", "lone-host"]
         ),
         .testTarget(

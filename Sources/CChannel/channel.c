@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -115,6 +116,12 @@ int cchannel_spawn(const char *path, char *const *arguments, char *const *enviro
 int cchannel_process_handle(pid_t pid) {
     int handle = (int)syscall(SYS_pidfd_open, pid, 0);
     return handle < 0 ? -errno : handle;
+}
+
+void cchannel_share_arenas(void) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 2);
+#endif
 }
 
 int cchannel_kill(int process_handle) {

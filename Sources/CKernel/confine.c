@@ -73,7 +73,8 @@ static int allow_path(int ruleset, const char *path, uint64_t rights) {
             .allowed = S_ISDIR(status.st_mode) ? rights : rights & FILE_RIGHTS, .parent = descriptor};
         if (rule.allowed != 0 && syscall(ADD_RULE, ruleset, RULE_PATH_BENEATH, &rule, 0) < 0) { result = errno; }
     }
-    close(descriptor);
+    // A rule is for an inode, and procfs makes a new one when its entry was dropped from the cache: held open, it stays.
+    if (strncmp(path, "/proc/", 6) != 0 || result != 0) { close(descriptor); }
     return result;
 }
 

@@ -1,21 +1,22 @@
 #define _GNU_SOURCE
 #include "CKernel.h"
+#include "calls.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
-#include <linux/fs.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -26,81 +27,53 @@
 #error "the system-call filter is written for x86_64 and aarch64"
 #endif
 
-// Numbers that older headers lack; from 424 on they are the same on every architecture.
-#ifndef __NR_pidfd_send_signal
-#define __NR_pidfd_send_signal 424
-#endif
-#ifndef __NR_memfd_secret
-#define __NR_memfd_secret 447
-#endif
-#ifndef __NR_process_mrelease
-#define __NR_process_mrelease 448
-#endif
-#ifndef __NR_fchmodat2
-#define __NR_fchmodat2 452
-#endif
-// The last call that this filter was written against (Linux 6.10, mseal): newer ones answer ENOSYS.
-#define LAST_KNOWN_CALL 462
-
-// Refused with EPERM: another program, another process, another view of the system, the system itself.
-static const int refused[] = {
-    __NR_execve, __NR_execveat, __NR_ptrace, __NR_process_vm_readv, __NR_process_vm_writev, __NR_process_madvise,
-    __NR_process_mrelease, __NR_kcmp, __NR_pidfd_open, __NR_pidfd_getfd, __NR_pidfd_send_signal,
-    __NR_mount, __NR_umount2, __NR_pivot_root, __NR_chroot, __NR_setns, __NR_unshare, __NR_move_mount,
-    __NR_open_tree, __NR_fsopen, __NR_fsconfig, __NR_fsmount, __NR_fspick, __NR_mount_setattr,
-    __NR_swapon, __NR_swapoff, __NR_reboot, __NR_sethostname, __NR_setdomainname, __NR_acct, __NR_quotactl,
-    __NR_quotactl_fd, __NR_init_module, __NR_finit_module, __NR_delete_module, __NR_kexec_load,
-    __NR_syslog, __NR_vhangup, __NR_settimeofday, __NR_clock_settime, __NR_clock_adjtime, __NR_adjtimex,
-    __NR_bpf, __NR_perf_event_open, __NR_userfaultfd, __NR_keyctl, __NR_add_key, __NR_request_key,
-    __NR_io_uring_setup, __NR_io_uring_enter, __NR_io_uring_register, __NR_io_setup,
-    __NR_name_to_handle_at, __NR_open_by_handle_at, __NR_fanotify_init, __NR_fanotify_mark,
-    __NR_memfd_secret, __NR_move_pages, __NR_migrate_pages, __NR_mknodat,
-    __NR_shmget, __NR_shmat, __NR_semget, __NR_msgget, __NR_mq_open, __NR_mq_unlink,
-    __NR_setpriority, __NR_ioprio_set, __NR_seccomp,
-#ifdef __NR_kexec_file_load
-    __NR_kexec_file_load,
-#endif
-#ifdef __x86_64__
-    __NR_iopl, __NR_ioperm, __NR_modify_ldt, __NR_uselib, __NR_mknod, __NR_ustat, __NR_sysfs,
-#endif
-};
-
-// Refused with EACCES unless the network was granted.
-static const int network_calls[] = {
-    __NR_socket, __NR_bind, __NR_connect, __NR_listen, __NR_accept, __NR_accept4,
-};
-
-// Answered with success and not done: Landlock does not cover them, EPERM would break `shutil.copy` and IPython.
-static const int pretended[] = {
-    __NR_fchmod, __NR_fchmodat, __NR_fchmodat2, __NR_fchown, __NR_fchownat, __NR_utimensat,
-#ifdef __x86_64__
-    __NR_chmod, __NR_chown, __NR_lchown, __NR_utime, __NR_utimes, __NR_futimesat,
-#endif
-};
-
-// Answered with ENOTSUP, as a file system without extended attributes does.
-static const int attribute_calls[] = {
-    __NR_setxattr, __NR_lsetxattr, __NR_fsetxattr, __NR_removexattr, __NR_lremovexattr, __NR_fremovexattr,
-};
-
-static const int signal_calls[] = {__NR_kill, __NR_tkill, __NR_tgkill, __NR_rt_sigqueueinfo, __NR_rt_tgsigqueueinfo};
+// Of headers newer than those this is built with.
+#define TERMINAL_ATTRIBUTES 0x802c542aUL
+#define NAME_MEMORY 0x53564d41
+#define ATTACH_REUSEPORT_FILTER 51
+#define ATTACH_REUSEPORT_PROGRAM 52
 
 struct program {
-    struct sock_filter code[512];
-    unsigned short length;
+    struct sock_filter code[1024];
+    size_t length;
+};
+
+// What a filter depends on besides the lists.
+struct conditions {
+    bool network;
+    uint32_t fork;    // the answer to a fork
+    bool signals_scoped, truncation_scoped, shares_memory;
+};
+
+// Judges a call by its arguments; every way through it answers.
+typedef void (*judge)(struct program *program, const struct conditions *conditions);
+
+// What is said to one call: an answer, or what judges it.
+struct verdict {
+    uint32_t answer;
+    judge judge;
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define ARGUMENT(index) ((uint32_t)offsetof(struct seccomp_data, args[index]))
 #define ERRNO(number) (SECCOMP_RET_ERRNO | ((uint32_t)(number) & SECCOMP_RET_DATA))
 
-static void emit(struct program *program, uint16_t code, uint32_t operand, uint8_t if_true, uint8_t if_false) {
+// ---- Instructions -------------------------------------------------------------------------------------------------
+
+static size_t emit(struct program *program, uint16_t code, uint32_t operand, uint8_t if_true, uint8_t if_false) {
     if (program->length < COUNT(program->code)) {
-        program->code[program->length++] =
-            (struct sock_filter){.code = code, .jt = if_true, .jf = if_false, .k = operand};
+        program->code[program->length] = (struct sock_filter){.code = code, .jt = if_true, .jf = if_false, .k = operand};
     }
+    // Counted past the end, too: then the program is not used.
+    return program->length++;
 }
 
+// Makes the jump at `place` lead to what is emitted next.
+static void land(struct program *program, size_t place) {
+    if (place < COUNT(program->code)) { program->code[place].k = (uint32_t)(program->length - 1 - place); }
+}
+
+static size_t jump(struct program *program) { return emit(program, BPF_JMP | BPF_JA, 0, 0, 0); }
 static void load(struct program *program, uint32_t offset) { emit(program, BPF_LD | BPF_W | BPF_ABS, offset, 0, 0); }
 static void answer(struct program *program, uint32_t value) { emit(program, BPF_RET | BPF_K, value, 0, 0); }
 
@@ -120,153 +93,279 @@ static void answer_if_any_bit(struct program *program, uint32_t bits, uint32_t w
     answer(program, with);
 }
 
-static void answer_all(struct program *program, const int *calls, size_t count, uint32_t with) {
-    for (size_t index = 0; index < count; index++) { answer_if(program, (uint32_t)calls[index], with); }
-}
+// ---- Judges -------------------------------------------------------------------------------------------------------
 
-// Opens a block that is run when the loaded number is `call`; gives the place to hand to `end_block`.
-static unsigned short begin_block(struct program *program, int call) {
-    emit(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 0);
-    return (unsigned short)(program->length - 1);
-}
-
-// Ends a block: what was not answered in it is allowed.
-static void end_block(struct program *program, unsigned short start) {
-    answer(program, SECCOMP_RET_ALLOW);
-    program->code[start].jf = (uint8_t)(program->length - 1 - start);
+// Allows a call whose argument is one of `values`, and answers others.
+static void one_of(struct program *program, int argument, const uint32_t *values, size_t count, uint32_t otherwise) {
+    load(program, ARGUMENT(argument));
+    for (size_t index = 0; index < count; index++) { answer_if(program, values[index], SECCOMP_RET_ALLOW); }
+    answer(program, otherwise);
 }
 
 // A new thread is free (memory bounds them); a new process is what `fork` says; new namespaces are refused.
-static void filter_forks(struct program *program, uint32_t fork) {
-    unsigned short clone = begin_block(program, __NR_clone);
+static void judge_clone(struct program *program, const struct conditions *conditions) {
     load(program, ARGUMENT(0));
     answer_if_any_bit(program,
                       CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
                           CLONE_NEWNET | CLONE_PARENT,
                       ERRNO(EPERM));
     answer_if_any_bit(program, CLONE_THREAD, SECCOMP_RET_ALLOW);
-    answer(program, fork);
-    end_block(program, clone);
-    // The flags of clone3 lie in memory that a filter cannot read; the C library then takes clone.
-    answer_if(program, __NR_clone3, ERRNO(ENOSYS));
-#ifdef __x86_64__
-    answer_if(program, __NR_fork, fork);
-    answer_if(program, __NR_vfork, fork);
-#endif
+    answer(program, conditions->fork);
 }
 
-static void filter_prctl(struct program *program) {
-    unsigned short start = begin_block(program, __NR_prctl);
+// What a process asks about itself, the names of threads and memory. A kernel may not outlive the zygote: the
+// parent-death signal can only be SIGKILL.
+static void judge_prctl(struct program *program, const struct conditions *conditions) {
+    (void)conditions;
+    static const uint32_t options[] = {
+        PR_SET_NAME, PR_GET_NAME, PR_GET_PDEATHSIG, PR_GET_DUMPABLE, PR_GET_SECCOMP, PR_CAPBSET_READ,
+        PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS, PR_GET_CHILD_SUBREAPER, PR_GET_TIMERSLACK, PR_GET_THP_DISABLE,
+        PR_SET_THP_DISABLE, NAME_MEMORY,
+#ifdef __aarch64__
+        PR_SVE_GET_VL, PR_GET_TAGGED_ADDR_CTRL,
+#endif
+    };
     load(program, ARGUMENT(0));
-    answer_if(program, PR_SET_CHILD_SUBREAPER, ERRNO(EPERM));
-    answer_if(program, PR_SET_MM, ERRNO(EPERM));
-    answer_if(program, PR_SET_PTRACER, ERRNO(EPERM));
-    answer_if(program, PR_SET_SECCOMP, ERRNO(EPERM));
-    // A kernel may not outlive the zygote: the parent-death signal can only be SIGKILL.
-    emit(program, BPF_JMP | BPF_JEQ | BPF_K, PR_SET_PDEATHSIG, 0, 3);
+    emit(program, BPF_JMP | BPF_JEQ | BPF_K, PR_SET_PDEATHSIG, 0, 4);
     load(program, ARGUMENT(1));
     answer_unless(program, SIGKILL, ERRNO(EPERM));
-    end_block(program, start);
+    answer(program, SECCOMP_RET_ALLOW);
+    one_of(program, 0, options, COUNT(options), ERRNO(EPERM));
 }
 
-static void filter_arguments(struct program *program, bool signals_scoped) {
-    filter_prctl(program);
-
-    unsigned short ioctl_call = begin_block(program, __NR_ioctl);
+// Whether it is a terminal, how large, how much can be read, and flags that fcntl sets as well. All else is answered
+// as by a file that knows no such request.
+static void judge_ioctl(struct program *program, const struct conditions *conditions) {
+    static const uint32_t requests[] = {TCGETS, TERMINAL_ATTRIBUTES, TIOCGWINSZ, TIOCGPGRP, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX};
+    static const uint32_t interfaces[] = {SIOCGIFNAME, SIOCGIFINDEX, SIOCGIFCONF, SIOCGIFFLAGS, SIOCGIFADDR};
     load(program, ARGUMENT(1));
-    answer_if(program, TIOCSTI, ERRNO(EPERM));
-    answer_if(program, TIOCLINUX, ERRNO(EPERM));
-    answer_if(program, TIOCSCTTY, ERRNO(EPERM));
-    answer_if(program, FS_IOC_SETFLAGS, ERRNO(EPERM));
-    answer_if(program, FS_IOC_FSSETXATTR, ERRNO(EPERM));
-    end_block(program, ioctl_call);
-
-    unsigned short prlimit_call = begin_block(program, __NR_prlimit64);
-    load(program, ARGUMENT(0));
-    answer_unless(program, 0, ERRNO(EPERM));
-    end_block(program, prlimit_call);
-
-    unsigned short personality_call = begin_block(program, __NR_personality);
-    load(program, ARGUMENT(0));
-    answer_unless(program, 0xffffffff, ERRNO(EPERM));
-    end_block(program, personality_call);
-
-    unsigned short pair_call = begin_block(program, __NR_socketpair);
-    load(program, ARGUMENT(0));
-    answer_unless(program, AF_UNIX, ERRNO(EACCES));
-    end_block(program, pair_call);
-
-    // Without Landlock's signal scope a process may signal itself alone.
-    for (size_t index = 0; !signals_scoped && index < COUNT(signal_calls); index++) {
-        unsigned short signal_call = begin_block(program, signal_calls[index]);
-        load(program, ARGUMENT(0));
-        answer_unless(program, (uint32_t)getpid(), ERRNO(EPERM));
-        end_block(program, signal_call);
+    for (size_t index = 0; conditions->network && index < COUNT(interfaces); index++) {
+        answer_if(program, interfaces[index], SECCOMP_RET_ALLOW);
     }
+    one_of(program, 1, requests, COUNT(requests), ERRNO(ENOTTY));
 }
 
-// Memory that RLIMIT_DATA does not count: what grows like a stack, which nobody asks for, and, where RLIMIT_AS does not bound it either,
-// what is shared and in no file.
-static void filter_memory(struct program *program, bool shares_memory) {
-    if (!shares_memory) { answer_if(program, __NR_memfd_create, ERRNO(EPERM)); }
-    unsigned short map_call = begin_block(program, __NR_mmap);
+// Copies, flags and locks. Owners of a descriptor and their signals are left out: F_SETOWN and F_SETSIG send any signal to
+// any process of the user; leases and notices tell of files that cannot be read.
+static void judge_fcntl(struct program *program, const struct conditions *conditions) {
+    (void)conditions;
+    static const uint32_t commands[] = {
+        F_GETFL, F_GETFD, F_SETFD, F_SETFL, F_DUPFD_CLOEXEC, F_DUPFD, F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK,
+        F_OFD_SETLK, F_OFD_SETLKW, F_GETPIPE_SZ, F_SETPIPE_SZ, F_GET_SEALS, F_ADD_SEALS,
+    };
+    one_of(program, 1, commands, COUNT(commands), ERRNO(EPERM));
+}
+
+// Memory that RLIMIT_DATA does not count: what grows like a stack, which nobody asks for, and, where RLIMIT_AS does not
+// bound it either, what is shared and in no file.
+static void judge_mmap(struct program *program, const struct conditions *conditions) {
     load(program, ARGUMENT(3));
     answer_if_any_bit(program, MAP_GROWSDOWN, ERRNO(EPERM));
-    if (!shares_memory) {
+    if (!conditions->shares_memory) {
         // Past the second test when the mapping is not shared. MAP_SHARED_VALIDATE has the bit too.
         emit(program, BPF_JMP | BPF_JSET | BPF_K, MAP_SHARED, 0, 2);
         answer_if_any_bit(program, MAP_ANONYMOUS, ERRNO(EPERM));
     }
-    end_block(program, map_call);
+    answer(program, SECCOMP_RET_ALLOW);
 }
 
-static void build(struct program *program, bool network, uint32_t fork, bool signals_scoped, bool truncation_scoped,
-                  bool shares_memory) {
+// Calls that name a process and can do to it: only the caller.
+static void judge_own(struct program *program, const struct conditions *conditions) {
+    (void)conditions;
+    static const uint32_t own[] = {0};
+    one_of(program, 0, own, COUNT(own), ERRNO(EPERM));
+}
+
+// Asking for the personality, not changing it.
+static void judge_personality(struct program *program, const struct conditions *conditions) {
+    (void)conditions;
+    static const uint32_t asking[] = {0xffffffff};
+    one_of(program, 0, asking, COUNT(asking), ERRNO(EPERM));
+}
+
+// Connected pairs. One of datagrams could still write to any datagram socket whose path it names.
+static void judge_socketpair(struct program *program, const struct conditions *conditions) {
+    (void)conditions;
+    load(program, ARGUMENT(0));
+    answer_unless(program, AF_UNIX, ERRNO(EACCES));
+    load(program, ARGUMENT(1));
+    emit(program, BPF_ALU | BPF_AND | BPF_K, (uint32_t) ~(SOCK_CLOEXEC | SOCK_NONBLOCK), 0, 0);
+    answer_if(program, SOCK_STREAM, SECCOMP_RET_ALLOW);
+    answer_if(program, SOCK_SEQPACKET, SECCOMP_RET_ALLOW);
+    answer(program, ERRNO(EACCES));
+}
+
+// The internet, and the interfaces' names that looking up an address needs.
+static void judge_socket(struct program *program, const struct conditions *conditions) {
+    if (conditions->network) {
+        load(program, ARGUMENT(0));
+        answer_if(program, AF_INET, SECCOMP_RET_ALLOW);
+        answer_if(program, AF_INET6, SECCOMP_RET_ALLOW);
+        answer_unless(program, AF_NETLINK, ERRNO(EACCES));
+        load(program, ARGUMENT(2));
+        answer_if(program, NETLINK_ROUTE, SECCOMP_RET_ALLOW);
+    }
+    answer(program, ERRNO(EACCES));
+}
+
+// Options, but for programs that the system would run on what is sent.
+static void judge_setsockopt(struct program *program, const struct conditions *conditions) {
+    (void)conditions;
+    load(program, ARGUMENT(1));
+    answer_unless(program, SOL_SOCKET, SECCOMP_RET_ALLOW);
+    load(program, ARGUMENT(2));
+    answer_if(program, SO_ATTACH_FILTER, ERRNO(EPERM));
+    answer_if(program, SO_ATTACH_BPF, ERRNO(EPERM));
+    answer_if(program, ATTACH_REUSEPORT_FILTER, ERRNO(EPERM));
+    answer_if(program, ATTACH_REUSEPORT_PROGRAM, ERRNO(EPERM));
+    answer(program, SECCOMP_RET_ALLOW);
+}
+
+// Without Landlock's scope a process may signal itself alone.
+static void judge_signal(struct program *program, const struct conditions *conditions) {
+    if (!conditions->signals_scoped) {
+        load(program, ARGUMENT(0));
+        answer_unless(program, (uint32_t)getpid(), ERRNO(EPERM));
+    }
+    answer(program, SECCOMP_RET_ALLOW);
+}
+
+// ---- The verdicts, and the search among them ----------------------------------------------------------------------
+
+static void say(struct verdict *verdicts, const int *calls, size_t count, uint32_t what) {
+    for (size_t index = 0; index < count; index++) { verdicts[calls[index]] = (struct verdict){.answer = what}; }
+}
+
+static void say_all(struct verdict *verdicts, const struct conditions *conditions) {
+    for (size_t call = 0; call <= LAST_KNOWN_CALL; call++) { verdicts[call] = (struct verdict){.answer = ERRNO(EPERM)}; }
+    for (size_t range = 0; range < COUNT(unused_calls); range++) {
+        for (int call = unused_calls[range].first; call <= unused_calls[range].last; call++) { verdicts[call].answer = ERRNO(ENOSYS); }
+    }
+    say(verdicts, descriptor_calls, COUNT(descriptor_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, path_calls, COUNT(path_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, memory_calls, COUNT(memory_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, thread_calls, COUNT(thread_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, process_calls, COUNT(process_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, identity_calls, COUNT(identity_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, waiting_calls, COUNT(waiting_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, talk_calls, COUNT(talk_calls), SECCOMP_RET_ALLOW);
+    say(verdicts, network_calls, COUNT(network_calls), conditions->network ? SECCOMP_RET_ALLOW : ERRNO(EACCES));
+    say(verdicts, pretended_calls, COUNT(pretended_calls), ERRNO(0));
+    say(verdicts, unsupported_calls, COUNT(unsupported_calls), ERRNO(ENOTSUP));
+    say(verdicts, fallback_calls, COUNT(fallback_calls), ERRNO(ENOSYS));
+    if (conditions->truncation_scoped) { verdicts[__NR_truncate].answer = SECCOMP_RET_ALLOW; }
+    if (conditions->shares_memory) { verdicts[__NR_memfd_create].answer = SECCOMP_RET_ALLOW; }
+#ifdef __x86_64__
+    verdicts[__NR_fork].answer = verdicts[__NR_vfork].answer = conditions->fork;
+#endif
+}
+
+static void judge_all(struct verdict *verdicts) {
+    verdicts[__NR_clone].judge = judge_clone;
+    verdicts[__NR_prctl].judge = judge_prctl;
+    verdicts[__NR_ioctl].judge = judge_ioctl;
+    verdicts[__NR_fcntl].judge = judge_fcntl;
+    verdicts[__NR_mmap].judge = judge_mmap;
+    verdicts[__NR_prlimit64].judge = verdicts[__NR_sched_setaffinity].judge = judge_own;
+    verdicts[__NR_personality].judge = judge_personality;
+    verdicts[__NR_socketpair].judge = judge_socketpair;
+    verdicts[__NR_socket].judge = judge_socket;
+    verdicts[__NR_setsockopt].judge = judge_setsockopt;
+    for (size_t index = 0; index < COUNT(signal_calls); index++) { verdicts[signal_calls[index]].judge = judge_signal; }
+}
+
+// Calls with one verdict, from `first` to the next run.
+struct run {
+    uint32_t first;
+    struct verdict verdict;
+    size_t jump;    // to the judge
+};
+
+static size_t find_runs(const struct verdict *verdicts, struct run *runs) {
+    size_t count = 0;
+    for (uint32_t call = 0; call <= LAST_KNOWN_CALL; call++) {
+        if (count > 0 && runs[count - 1].verdict.judge == verdicts[call].judge &&
+            (verdicts[call].judge != NULL || runs[count - 1].verdict.answer == verdicts[call].answer)) {
+            continue;
+        }
+        runs[count++] = (struct run){.first = call, .verdict = verdicts[call]};
+    }
+    // Numbers past the last known one are newer calls, or those of the x32 interface.
+    runs[count++] = (struct run){.first = LAST_KNOWN_CALL + 1, .verdict = {.answer = ERRNO(ENOSYS)}};
+    return count;
+}
+
+// Finds the run of the loaded number by halves: eight or nine comparisons, whatever the call.
+static void search(struct program *program, struct run *runs, size_t count) {
+    if (count == 1) {
+        if (runs->verdict.judge == NULL) { answer(program, runs->verdict.answer); } else { runs->jump = jump(program); }
+        return;
+    }
+    size_t half = count / 2, length = 2 * half - 1;
+    if (length <= UINT8_MAX) {
+        emit(program, BPF_JMP | BPF_JGE | BPF_K, runs[half].first, (uint8_t)length, 0);
+        search(program, runs, half);
+    } else {
+        // Further than a condition leads.
+        emit(program, BPF_JMP | BPF_JGE | BPF_K, runs[half].first, 0, 1);
+        size_t far = jump(program);
+        search(program, runs, half);
+        land(program, far);
+    }
+    search(program, runs + half, count - half);
+}
+
+static void build(struct program *program, const struct conditions *conditions) {
+    static struct verdict verdicts[LAST_KNOWN_CALL + 1];
+    static struct run runs[LAST_KNOWN_CALL + 2];
+    say_all(verdicts, conditions);
+    judge_all(verdicts);
+    size_t count = find_runs(verdicts, runs);
     program->length = 0;
     load(program, offsetof(struct seccomp_data, arch));
     answer_unless(program, THIS_ARCHITECTURE, SECCOMP_RET_KILL_PROCESS);
     load(program, offsetof(struct seccomp_data, nr));
-    // Numbers past the last known one are newer calls, or those of the x32 interface.
-    emit(program, BPF_JMP | BPF_JGT | BPF_K, LAST_KNOWN_CALL, 0, 1);
-    answer(program, ERRNO(ENOSYS));
-    filter_forks(program, fork);
-    filter_arguments(program, signals_scoped);
-    filter_memory(program, shares_memory);
-    answer_all(program, refused, COUNT(refused), ERRNO(EPERM));
-    answer_all(program, pretended, COUNT(pretended), ERRNO(0));
-    answer_all(program, attribute_calls, COUNT(attribute_calls), ERRNO(ENOTSUP));
-    if (!truncation_scoped) { answer_if(program, __NR_truncate, ERRNO(EPERM)); }
-    if (network) {
-        unsigned short socket_call = begin_block(program, __NR_socket);
-        load(program, ARGUMENT(0));
-        answer_if(program, AF_INET, SECCOMP_RET_ALLOW);
-        answer_if(program, AF_INET6, SECCOMP_RET_ALLOW);
-        answer_if(program, AF_NETLINK, SECCOMP_RET_ALLOW);
-        answer(program, ERRNO(EACCES));
-        end_block(program, socket_call);
-    } else {
-        answer_all(program, network_calls, COUNT(network_calls), ERRNO(EACCES));
+    search(program, runs, count);
+    for (size_t index = 0; index < count; index++) {
+        judge judge = runs[index].verdict.judge;
+        if (judge == NULL) { continue; }
+        // One judge of several runs is written once.
+        for (size_t other = index; other < count; other++) {
+            if (runs[other].verdict.judge != judge) { continue; }
+            land(program, runs[other].jump);
+            runs[other].verdict.judge = NULL;
+        }
+        judge(program, conditions);
     }
-    answer(program, SECCOMP_RET_ALLOW);
+}
+
+static long install(struct program *program, unsigned flags) {
+    if (program->length > COUNT(program->code)) {
+        errno = E2BIG;
+        return -1;
+    }
+    struct sock_fprog filter = {.len = (unsigned short)program->length, .filter = program->code};
+    return syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter);
 }
 
 int ckernel_filter_calls(bool network, bool forks, bool signals_scoped, bool truncation_scoped, bool shares_memory,
                          int *listener) {
     static struct program program;
+    struct conditions conditions = {.network = network, .fork = SECCOMP_RET_USER_NOTIF, .signals_scoped = signals_scoped,
+                                    .truncation_scoped = truncation_scoped, .shares_memory = shares_memory};
     *listener = -1;
     if (forks) {
         // Counted by the zygote, where the system has notifications that can be continued (Linux 5.5).
-        build(&program, network, SECCOMP_RET_USER_NOTIF, signals_scoped, truncation_scoped, shares_memory);
-        struct sock_fprog filter = {.len = program.length, .filter = program.code};
-        long descriptor = syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+        build(&program, &conditions);
+        long descriptor = install(&program, SECCOMP_FILTER_FLAG_NEW_LISTENER);
         if (descriptor >= 0) {
             *listener = (int)descriptor;
             return 0;
         }
     }
-    build(&program, network, forks ? SECCOMP_RET_ALLOW : ERRNO(EAGAIN), signals_scoped, truncation_scoped, shares_memory);
-    struct sock_fprog filter = {.len = program.length, .filter = program.code};
-    return syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0 ? 0 : errno;
+    conditions.fork = forks ? SECCOMP_RET_ALLOW : ERRNO(EAGAIN);
+    build(&program, &conditions);
+    return install(&program, 0) == 0 ? 0 : errno;
 }
 
 int ckernel_answer_fork(int listener, bool allowed) {

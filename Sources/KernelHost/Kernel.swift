@@ -18,14 +18,17 @@ package final class Kernel: Sendable {
     /// A handle on the process, or less than 0 where the system has none.
     private let process: Int32
     private let turn = Turn()
+    private let scratch: ScratchWatch
 
     init(
         role: KernelRole,
         pid: Int32,
         enforced: ConfinementReport,
         connection: KernelConnection,
-        link: ZygoteLink
+        link: ZygoteLink,
+        scratch: ScratchWatch
     ) {
+        self.scratch = scratch
         self.role = role
         self.pid = pid
         self.enforced = enforced
@@ -33,9 +36,11 @@ package final class Kernel: Sendable {
         self.link = link
         process = cchannel_process_handle(pid)
         link.watch(connection, of: pid)
+        scratch.start { [weak self] in self?.kill() }
     }
 
     deinit {
+        scratch.stop()
         kill()
         if process >= 0 { Glibc.close(process) }
     }
@@ -151,6 +156,9 @@ extension Kernel {
     /// The channel ended without a reply.
     private func crash() async -> KernelError {
         let exit = await exit(killAfter: .seconds(2))
+        // Its number may be another process's from now on.
+        scratch.stop()
+        if let excess = scratch.excess { return .scratchFull(excess) }
         return .crashed(exit, tail: await connection.outputTail())
     }
 

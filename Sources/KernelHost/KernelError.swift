@@ -12,6 +12,8 @@ package enum KernelError: Error, Equatable, Sendable {
     case timedOut(Duration)
     /// The time that the whole report may take was over, and the process was killed.
     case overdue(Duration)
+    /// Its scratch folder held more than it may, and the process was killed.
+    case scratchFull(ScratchLimit.Excess)
     /// The process sent what the protocol does not know, and was killed.
     case protocolViolation(String)
     /// The kernel did not do what it was asked, and goes on.
@@ -31,6 +33,7 @@ extension KernelError: CustomStringConvertible {
         case .crashed(let exit, _): "the kernel \(exit.description)"
         case .timedOut(let limit): "the time limit of \(limit) was reached"
         case .overdue(let limit): "the time limit of the report, \(limit), was reached"
+        case .scratchFull(let excess): "the kernel wrote \(excess)"
         case .protocolViolation(let reason): "the kernel broke the protocol: \(reason)"
         case .failure(let failure): failure.message
         case .confinementUnavailable(let missing): "this system does not confine as required: \(missing)"
@@ -42,6 +45,7 @@ extension KernelError: CustomStringConvertible {
 extension KernelExit: CustomStringConvertible {
     /// "ended with code 3", "was ended by signal 11 (segmentation fault)".
     package var description: String {
+        if isOutOfMemory == true { return "was ended for the memory of all its processes together" }
         guard let signal else { return "ended with code \(code ?? 0)" }
         let names: [Int32: String] = [
             4: "illegal instruction", 6: "abort", 7: "bus error", 8: "arithmetic error", 9: "killed",

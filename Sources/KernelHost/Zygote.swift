@@ -69,7 +69,9 @@ package final class Zygote: Sendable {
         close(pipe[1])
         switch try reply.get() {
         case .forked(let pid, let report):
-            return Kernel(role: role, pid: pid, enforced: report, connection: connection, link: link)
+            return Kernel(
+                role: role, pid: pid, enforced: report, connection: connection, link: link,
+                scratch: ScratchWatch(folder: scratch, limit: confinement.scratchLimit, kernel: pid))
         case .unconfined(let report): throw .confinementUnavailable(report.missing ?? "confinement")
         case .refused(let message): throw .launch(message)
         case .hello, .warmed: throw .protocolViolation("the zygote answered 'fork' with something else")

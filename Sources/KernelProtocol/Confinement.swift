@@ -13,6 +13,8 @@ package struct Confinement: Codable, Equatable, Sendable {
     package var cpuSeconds: Int?
     /// Bytes a file may grow to; 0 for no limit.
     package var fileSizeLimit: Int
+    /// What may lie in the scratch folder at once. The host looks while the kernel runs; no call of the kernel's fails for it.
+    package var scratchLimit: ScratchLimit
     /// How many processes the kernel may fork in its life; 0 refuses the first. Threads are not counted.
     package var maxProcesses: Int
     /// Open descriptors.
@@ -29,6 +31,7 @@ package struct Confinement: Codable, Equatable, Sendable {
         addressReserve: Int = 0,
         cpuSeconds: Int? = nil,
         fileSizeLimit: Int = 2 << 30,
+        scratchLimit: ScratchLimit = ScratchLimit(),
         maxProcesses: Int = 256,
         maxDescriptors: Int = 1024,
         network: Bool = false,
@@ -40,10 +43,59 @@ package struct Confinement: Codable, Equatable, Sendable {
         self.addressReserve = addressReserve
         self.cpuSeconds = cpuSeconds
         self.fileSizeLimit = fileSizeLimit
+        self.scratchLimit = scratchLimit
         self.maxProcesses = maxProcesses
         self.maxDescriptors = maxDescriptors
         self.network = network
         self.required = required
+    }
+}
+
+/// What a kernel's scratch folder may hold.
+package struct ScratchLimit: Codable, Equatable, Sendable {
+    /// Bytes that its files take on the disk.
+    package var bytes: Int
+    /// Files and folders.
+    package var entries: Int
+
+    package init(bytes: Int = 4 << 30, entries: Int = 100_000) {
+        self.bytes = bytes
+        self.entries = entries
+    }
+
+    /// The limit that was passed.
+    package enum Excess: Equatable, Sendable {
+        case bytes(Int)
+        case entries(Int)
+        /// Some of it cannot be counted.
+        case hidden
+    }
+}
+
+extension ScratchLimit.Excess: CustomStringConvertible {
+    /// "more than 4 GiB of temporary files".
+    package var description: String {
+        switch self {
+        case .bytes(let limit) where limit >= 1 << 30 && limit % (1 << 30) == 0: "more than \(limit >> 30) GiB of temporary files"
+        case .bytes(let limit): "more than \(limit >> 20) MiB of temporary files"
+        case .entries(let limit): "more than \(limit) temporary files"
+        case .hidden: "temporary files that cannot be counted, in a folder without the right to read it or more than 64 deep"
+        }
+    }
+}
+
+/// What control groups bound for all processes of a kernel together, besides the limits of each.
+package struct GroupReport: Codable, Equatable, Sendable {
+    package var memory: Bool
+    /// Processes and threads.
+    package var processes: Bool
+    /// Why nothing is bounded so, worded like a diagnostic; `nil` when something is.
+    package var missing: String?
+
+    package init(memory: Bool, processes: Bool, missing: String? = nil) {
+        self.memory = memory
+        self.processes = processes
+        self.missing = missing
     }
 }
 
@@ -57,11 +109,14 @@ package struct ConfinementReport: Codable, Equatable, Sendable {
     package var forkBudget: Bool
     /// The step that could not be done, with the system's words; `nil` when everything is enforced.
     package var missing: String?
+    /// What its control group bounds; `nil` where it has none of its own. That is never missing: each process has limits without it.
+    package var group: GroupReport?
 
-    package init(landlock: Int, seccomp: Bool, forkBudget: Bool, missing: String?) {
+    package init(landlock: Int, seccomp: Bool, forkBudget: Bool, missing: String?, group: GroupReport? = nil) {
         self.landlock = landlock
         self.seccomp = seccomp
         self.forkBudget = forkBudget
         self.missing = missing
+        self.group = group
     }
 }

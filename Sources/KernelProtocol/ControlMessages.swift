@@ -47,9 +47,12 @@ package struct ZygoteGreeting: Codable, Equatable, Sendable {
     package var python: String
     /// The file that the interpreter was loaded from; nil where it is part of the program.
     package var library: String?
+    /// What control groups bound for kernels; `nil` when it was not looked at.
+    package var groups: GroupReport?
 
-    package init(version: Int, pid: Int32, python: String, library: String? = nil) {
+    package init(version: Int, pid: Int32, python: String, library: String? = nil, groups: GroupReport? = nil) {
         self.library = library
+        self.groups = groups
         self.version = version
         self.pid = pid
         self.python = python
@@ -94,10 +97,13 @@ package struct KernelExit: Codable, Equatable, Sendable {
     package var signal: Int32?
     /// Most resident memory, in bytes, with what was shared with the zygote.
     package var peakMemory: Int
-    /// Seconds of processor time, with those of its own children that ended before it.
+    /// Seconds of processor time, with those of its own children that ended before it; of all its processes where it had a control group.
     package var cpuSeconds: Double
+    /// Set when the system killed it for the memory of all its processes together.
+    package var isOutOfMemory: Bool?
 
-    package init(code: Int32?, signal: Int32?, peakMemory: Int, cpuSeconds: Double) {
+    package init(code: Int32?, signal: Int32?, peakMemory: Int, cpuSeconds: Double, isOutOfMemory: Bool? = nil) {
+        self.isOutOfMemory = isOutOfMemory
         self.code = code
         self.signal = signal
         self.peakMemory = peakMemory

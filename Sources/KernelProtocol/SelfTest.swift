@@ -14,13 +14,16 @@ package struct SelfTest: Codable, Equatable, Sendable {
     package var confinement: ConfinementReport
     /// In the order they were tried.
     package var probes: [Probe]
+    /// What confining a process takes; `nil` where it cannot be confined.
+    package var confiningMicroseconds: Double?
 
     /// Whether everything is enforced and everything tried was denied.
     package var holds: Bool {
         confinement.missing == nil && !probes.isEmpty && probes.allSatisfy(\.denied)
     }
 
-    package init(confinement: ConfinementReport, probes: [Probe]) {
+    package init(confinement: ConfinementReport, probes: [Probe], confiningMicroseconds: Double? = nil) {
+        self.confiningMicroseconds = confiningMicroseconds
         self.confinement = confinement
         self.probes = probes
     }

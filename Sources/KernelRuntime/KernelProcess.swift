@@ -8,6 +8,8 @@ struct KernelProcess {
     let request: ForkRequest
     /// What every kernel may read besides what its confinement names: packages and resources.
     let toolPaths: [String]
+    /// The control group it is to enter; nil where there is none.
+    let group: KernelGroup?
 
     /// Exit code of a kernel that could not be confined as required.
     static let unconfined: Int32 = 5
@@ -17,7 +19,10 @@ struct KernelProcess {
         guard ckernel_become_kernel(zygote, channel, output, sync) == 0 else { _exit(1) }
         // Stays where it is until the folder is known to be readable: a folder that is gone is the host's error.
         guard chdir(request.workingDirectory) == 0 else { _exit(1) }
-        let (report, listener) = confine()
+        // Before anything of the definition is there, and while the folders of groups can still be written.
+        let bounded = group.map { $0.enter() }
+        var (report, listener) = confine()
+        report.group = bounded
         let descriptors = listener >= 0 ? [listener] : []
         if let bytes = encodeJSON(report) {
             _ = cchannel_send(4, bytes, bytes.count, descriptors, Int32(descriptors.count))

@@ -25,11 +25,13 @@ extension SelfTest {
         var probes = [ckernel_probe](repeating: ckernel_probe(), count: Int(CKERNEL_MAX_PROBES))
         let count = ckernel_self_test(scratch, outside, &confined, &probes)
         guard count >= 0 else { return nil }
+        let microseconds = ckernel_time_confinement(scratch)
         return SelfTest(
             confinement: ConfinementReport(confined),
             probes: probes.prefix(Int(count)).compactMap { probe in
                 probe.name.map { Probe(name: String(cString: $0), denied: probe.denied) }
-            }
+            },
+            confiningMicroseconds: microseconds < 0 ? nil : microseconds
         )
     }
 }

@@ -9,6 +9,7 @@ struct ZygoteProcess {
     private let control = BlockingChannel(descriptor: 3)
     private let signals: Int32
     private let toolPaths: [String]
+    private let groups: KernelGroups
     private var kernels: [ForkedKernel] = []
 
     /// A kernel that has not been reaped.
@@ -17,6 +18,7 @@ struct ZygoteProcess {
         /// Where its forks ask for leave; -1 where the system counts none.
         var listener: Int32
         var forksLeft: Int
+        var group: KernelGroup?
     }
 
     /// - Parameters:
@@ -32,19 +34,23 @@ struct ZygoteProcess {
             complain("the zygote cannot watch its children: \(String(cString: strerror(-signals)))")
             return 1
         }
+        // Before the interpreter, whose memory then counts where the command's does.
+        let groups = KernelGroups(host: getppid())
+        defer { groups.leave() }
         if let message = Interpreter.start(directories: pythonPaths) {
             complain("Python does not start: \(message)")
             return 1
         }
-        var zygote = ZygoteProcess(signals: signals, toolPaths: pythonPaths + resourcePaths)
+        var zygote = ZygoteProcess(signals: signals, toolPaths: pythonPaths + resourcePaths, groups: groups)
         zygote.serve()
         zygote.endAll()
         return 0
     }
 
-    private init(signals: Int32, toolPaths: [String]) {
+    private init(signals: Int32, toolPaths: [String], groups: KernelGroups) {
         self.signals = signals
         self.toolPaths = toolPaths
+        self.groups = groups
     }
 
     /// Until the host is gone.
@@ -101,9 +107,12 @@ struct ZygoteProcess {
             guard let index = kernels.firstIndex(where: { $0.pid == ended.pid }) else { continue }
             // Closed first: what the kernel left behind can then fork no more while it is ended.
             if kernels[index].listener >= 0 { close(kernels[index].listener) }
-            kernels.remove(at: index)
+            let group = kernels.remove(at: index).group
+            var exit = KernelExit(ended)
+            group?.kill(&exit)
             endOrphans()
-            guard send(.event, ControlEvent.ended(pid: ended.pid, exit: KernelExit(ended))) else { return false }
+            group?.remove()
+            guard send(.event, ControlEvent.ended(pid: ended.pid, exit: exit)) else { return false }
         }
         endOrphans()
         return true
@@ -118,9 +127,12 @@ struct ZygoteProcess {
         for kernel in kernels {
             if kernel.listener >= 0 { close(kernel.listener) }
             ckernel_kill(kernel.pid)
+            kernel.group?.kill()
         }
+        let ended = kernels
         kernels = []
         endOrphans()
+        for kernel in ended { kernel.group?.remove() }
     }
 
     private func send(_ kind: FrameKind, _ message: some Encodable) -> Bool {
@@ -139,7 +151,8 @@ extension ZygoteProcess {
         switch request {
         case .hello:
             let python = String(cString: ckernel_python_version())
-            return reply(.hello(ZygoteGreeting(version: ControlRequest.version, pid: getpid(), python: python, library: Interpreter.library)))
+            return reply(.hello(ZygoteGreeting(
+                version: ControlRequest.version, pid: getpid(), python: python, library: Interpreter.library, groups: groups.report)))
         case .warm(let modules):
             return warm(modules)
         case .fork(let request):
@@ -180,24 +193,33 @@ extension ZygoteProcess {
         var sync: [Int32] = [-1, -1]
         guard cchannel_pair(&sync) == 0 else { return reply(.refused(message: "no descriptor is left")) }
         let zygote = getpid()
+        let group = groups.make(for: request)
         let pid = ckernel_fork()
         if pid == 0 {
-            KernelProcess(request: request, toolPaths: toolPaths)
+            KernelProcess(request: request, toolPaths: toolPaths, group: group)
                 .run(zygote: zygote, channel: channel, output: output, sync: sync[1])
         }
         let reason = String(cString: strerror(errno))
         close(sync[1])
         defer { close(sync[0]) }
-        guard pid > 0 else { return reply(.refused(message: "the system forks no more: \(reason)")) }
+        guard pid > 0 else {
+            group?.remove()
+            return reply(.refused(message: "the system forks no more: \(reason)"))
+        }
         guard let (report, listener) = confinementReport(from: sync[0]) else {
             ckernel_kill(pid)
+            waitpid(pid, nil, 0)
+            group?.remove()
             return reply(.refused(message: "the '\(request.role.rawValue)' kernel ended while it started"))
         }
         guard report.missing == nil || !request.confinement.required else {
             if listener >= 0 { close(listener) }
+            waitpid(pid, nil, 0)
+            group?.remove()
             return reply(.unconfined(report))
         }
-        kernels.append(ForkedKernel(pid: pid, listener: listener, forksLeft: request.confinement.maxProcesses))
+        kernels.append(
+            ForkedKernel(pid: pid, listener: listener, forksLeft: request.confinement.maxProcesses, group: group))
         return reply(.forked(pid: pid, confinement: report))
     }
 

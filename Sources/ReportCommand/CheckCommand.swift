@@ -35,7 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
                     let diagnostics = try await check(request, environment)
                     await console.show(Diagnostics.unique(diagnostics))
                     hasFound = hasFound || !diagnostics.isEmpty
-                    await console.say("\(request.definition): \(diagnostics.isEmpty ? "nothing to mend" : Self.count(diagnostics))")
+                    await console.say("\(TerminalText.escaped(request.definition)): \(diagnostics.isEmpty ? "nothing to mend" : Self.count(diagnostics))")
                 }
                 return hasFound
             }

@@ -53,7 +53,7 @@ struct ExplainCommand: AsyncParsableCommand {
         if let why, !hasFailed, !found.contains(where: { $0.cell(why) != nil }) {
             throw ValidationError("no cell is called '\(why)'; name a label, or a number from 1")
         }
-        print(format == .json ? ReportExplanation.json(found) : found.map { $0.words(why) }.joined(separator: "\n\n"))
+        print(format == .json ? ReportExplanation.json(found) : TerminalText.escapedLines(found.map { $0.words(why) }.joined(separator: "\n\n")))
         if hasFailed { throw ExitStatus.failed.code }
     }
 

@@ -37,6 +37,8 @@ package enum OperatorError: Error, Sendable {
         switch self {
         case .kernel(.confinementUnavailable(let missing)):
             "error: this machine cannot confine what a definition runs: \(missing)\nhelp: see 'report doctor'; '--allow-unconfined' runs definitions that you trust all the same"
+        case .kernel(.failure(let failure)) where failure.kind == "storage":
+            "error: \(failure.message)\nhelp: \(failure.detail ?? "see that there is room in the folder that TMPDIR names")"
         case .kernel(let error):
             "error: \(error.description)\nhelp: see 'report doctor'"
         case .taken(let path, let help):
@@ -52,6 +54,7 @@ package enum OperatorError: Error, Sendable {
 
     package var status: ExitStatus {
         switch self {
+        case .kernel(.failure(let failure)) where failure.kind == "storage": .io
         case .kernel: .environment
         case .file, .taken, .record: .io
         case .refused(_, _, let status): status

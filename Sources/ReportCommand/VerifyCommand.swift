@@ -53,7 +53,7 @@ struct VerifyCommand: AsyncParsableCommand {
             needed; outputs that stand beside it are compared with it too.
 
             Exit codes: 0 same bytes, or the same content rendered differently · 1 a report cannot be rendered any more · 4 a report differs · \
-            5 environment and content differ · 74 there is no record, or none that can be read.
+            5 environment and content differ, or a definition reads what was not granted · 74 there is no record, or none that can be read.
             """)
 
     @Argument(help: "Definitions, folders of them, or records (NAME.record.json).")

@@ -34,7 +34,7 @@ extension PageBuilder {
         case .superscript(let children): return .element(.sup, nodes(children, in: setting))
         case .subscript(let children): return .element(.sub, nodes(children, in: setting))
         case .code(let text): return .element(.code, [.text(VisibleText.code(text))])
-        case .math(let math): return node(math)
+        case .math(let math): return lineNode(math)
         case .link(let link): return node(link, in: setting)
         case .image(let image): return node(image)
         case .note(let index): return setting == .link ? nil : noteReference(index)
@@ -53,6 +53,15 @@ extension PageBuilder {
     func node(_ math: Math) -> HTMLNode {
         math.mathML.isEmpty ? .element(.code, [.class("tex")], [.text(math.tex)]) : .markup(math.mathML)
     }
+
+    /// A formula among words: it breaks nowhere, and a long one is scrolled where it does not fit.
+    private func lineNode(_ math: Math) -> HTMLNode {
+        guard math.tex.count > PageBuilder.longFormula, !math.mathML.isEmpty else { return node(math) }
+        return .element(.span, [.class("long-formula scroll"), .focusable], [node(math)])
+    }
+
+    /// Characters of TeX that a telephone shows in one line.
+    private static let longFormula = 48
 
     private mutating func node(_ link: Link, in setting: Setting) -> HTMLNode {
         guard setting != .link, let target = LinkTarget(link.target) else {

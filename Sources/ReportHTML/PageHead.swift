@@ -46,7 +46,7 @@ struct PageHead {
 
     private var styles: String {
         resources.styleSheet + ChartPalette.darkRule
-            + "@page{@top-left{content:" + CSSText.quoted(title) + "}}\n@page:first{@top-left{content:\"\"}}\n"
+            + "@page{@top-left{content:" + CSSText.quoted(PageHead.shortened(title, to: 140)) + "}}\n@page:first{@top-left{content:\"\"}}\n"
     }
 
     /// The abstract's first paragraph, or the subtitle; nil where there is neither.

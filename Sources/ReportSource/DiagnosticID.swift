@@ -98,6 +98,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case kernelProtocol = "kernel-protocol"
     case kernelMemory = "kernel-memory"
     case kernelAccess = "kernel-access"
+    case kernelScratch = "kernel-scratch"
 
     // Values and inline expressions
     case valuePath = "value-path"
@@ -129,6 +130,7 @@ package enum DiagnosticID: String, Sendable, CaseIterable, Codable {
     case renderCollision = "render-collision"
     case renderPlaceholder = "render-placeholder"
     case renderHTMLOnly = "render-html-only"
+    case renderLimit = "render-limit"
 
     /// The severity that the rule has unless a place says otherwise.
     package var severity: Diagnostic.Severity {

@@ -46,14 +46,16 @@ package struct TypstProject: Sendable, Codable, Hashable {
             self.relationship = relationship
         }
 
-        /// The letters, digits, `-` and `_` of ASCII in a name, a hyphen for each other character: readers disagree on how names of files
-        /// beyond ASCII are encoded.
+        /// The letters, with their marks, and the digits of any script, `-` and `_` in a name, a hyphen for each other character: no name of
+        /// an attachment leads anywhere, turns around or hides its end.
         ///
         /// - Parameter other: stands for a name without a letter or digit.
         package static func plainName(_ name: String, or other: String) -> String {
             let letters = name.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
-                return isPlain ? Character(scalar) : "-"
+                switch scalar.properties.generalCategory {
+                case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark, .spacingMark, .decimalNumber: Character(scalar)
+                default: scalar == "_" ? "_" : "-"
+                }
             }
             return letters.contains { $0.isLetter || $0.isNumber } ? String(letters) : other
         }

@@ -1,3 +1,3 @@
 import ReportCommand
 
-await ReportProgram.execute()
+ReportProgram.start()

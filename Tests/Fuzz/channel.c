@@ -1,4 +1,4 @@
-// Drives the channel's C with lengths, descriptors and ends that callers get wrong or peers send; scripts/fuzz runs it under sanitizers.
+// Drives the channel's C with lengths, descriptors and ends that callers get wrong or peers send; scripts/fuzz-c runs it under sanitizers.
 #define _GNU_SOURCE
 #include "CChannel.h"
 

@@ -60,13 +60,15 @@ final class SessionFixture: Sendable {
         memoryLimit: Int = 4 << 30,
         maxProcesses: Int = 64,
         addressReserve: Int = 0,
+        scratchLimit: ScratchLimit = ScratchLimit(),
         params: [String: JSONValue] = [:]
     ) async throws {
         folder = try TemporaryFolder()
         definition = try folder.folder("definition")
         scratch = try folder.folder("scratch")
         let confinement = Confinement(
-            readPaths: [definition, chineseFonts], memoryLimit: memoryLimit, addressReserve: addressReserve, fileSizeLimit: 256 << 20, maxProcesses: maxProcesses)
+            readPaths: [definition, chineseFonts], memoryLimit: memoryLimit, addressReserve: addressReserve, fileSizeLimit: 256 << 20,
+            scratchLimit: scratchLimit, maxProcesses: maxProcesses)
         kernel = try await SharedZygote.zygote.start(
             .session, confinement: confinement, workingDirectory: definition, scratch: scratch)
         _ = try await kernel.request(

@@ -16,7 +16,8 @@ import Testing
         #expect(process.terminationStatus == 0)
         let result = try JSONDecoder().decode(SelfTest.self, from: bytes)
         #expect(result.confinement.missing == nil)
-        #expect(result.probes.count == 23)
+        #expect(result.probes.count == 27)
+        #expect(result.confiningMicroseconds ?? 0 > 0)
         for probe in result.probes { #expect(probe.denied, "\(probe.name)") }
     }
 }

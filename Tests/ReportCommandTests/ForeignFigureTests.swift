@@ -44,7 +44,7 @@ import Testing
         let workspace = try Workspace(project: folder)
         try workspace.write("output-dir: reports\npython: \(Workspace.checkout)/.build/test-venv\n", to: "report.yml")
         try workspace.write(ForeignFigureTests.definition, to: "notebooks/other.qmd")
-        let run = try await workspace.report("render", within: .seconds(240))
+        let run = try await workspace.report("render", "--allow", Workspace.checkout + "/.build/test-venv", within: .seconds(240))
         try #require(run.code == 0, "\(run.talk)")
         return (workspace, run)
     }
@@ -85,6 +85,34 @@ import Testing
         let run = try await workspace.report("render")
         #expect(run.code == 1)
         #expect(run.talk.contains("error[yaml-value]: 'nowhere' is no virtual environment of Python\n"), "\(run.talk)")
+    }
+
+    /// Cells read all that lies in it, and a project's file and links come with it.
+    @Test(arguments: ["outside", "link", "inner-link"])
+    func anEnvironmentDoesNotLeadOutOfTheProject(kind: String) async throws {
+        let workspace = try SmallProject.of(["own.qmd": SmallProject.plain("own", body: "```{python}\nimport outer\nprint(outer.VALUE)\n```")])
+        let outside = workspace.path + "-outside"
+        defer { try? FileManager.default.removeItem(atPath: outside) }
+        let packages = outside + "/lib/python3.11/site-packages"
+        try FileManager.default.createDirectory(atPath: packages, withIntermediateDirectories: true)
+        try "VALUE = 'se' + 'cret'\n".write(toFile: packages + "/outer.py", atomically: true, encoding: .utf8)
+        var named = ".venv"
+        switch kind {
+        case "outside": named = outside
+        case "link": try FileManager.default.createSymbolicLink(atPath: workspace.absolute(".venv"), withDestinationPath: outside)
+        default:
+            try FileManager.default.createDirectory(atPath: workspace.absolute(".venv/lib/python3.11"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: workspace.absolute(".venv/lib/python3.11/site-packages"), withDestinationPath: packages)
+        }
+        try workspace.write("output-dir: reports\npython: \(named)\n", to: "report.yml")
+        let run = try await workspace.report("render")
+        #expect(run.code == (kind == "inner-link" ? 1 : 5), "\(run.talk)")
+        #expect(run.talk.contains(kind == "inner-link" ? "error[yaml-value]" : "error[kernel-access]"), "\(run.talk)")
+        #expect(!workspace.exists("reports/own.html"))
+        guard kind != "inner-link" else { return }
+        let granted = try await workspace.report("render", "--allow", outside)
+        #expect(granted.code == 0, "\(granted.talk)")
+        workspace.expect("reports/own.html", says: "secret")
     }
 
     @Test func packagesOfTheProjectReplaceNoneOfTheTool() async throws {

@@ -42,35 +42,6 @@ import Testing
         #expect(!workspace.exists("reports"))
     }
 
-    /// At whatever moment: the old outputs or the new ones, whole, and nothing else.
-    @Test func outputsAreOldOrNewAtAnyMoment() async throws {
-        let workspace = try SmallProject.make()
-        #expect(try await workspace.report("render").code == 0)
-        let old = workspace.snapshot("reports")
-        let changed = SmallProject.definition.replacing("Orders of one day", with: "Orders of another day")
-        try workspace.write(changed, to: "notebooks/small.qmd")
-        #expect(try await workspace.report("render").code == 0)
-        let new = workspace.snapshot("reports")
-        for moment in stride(from: 25, through: 1600, by: 175) {
-            for (name, bytes) in old { try workspace.write(bytes, to: "reports/\(name)") }
-            let ended = try await Gate.runs.pass {
-                let program = try workspace.start(["render", "--no-cache"])
-                try await Task.sleep(for: .milliseconds(moment))
-                program.send(moment % 2 == 0 ? SIGINT : SIGTERM)
-                return await program.finish(within: .seconds(20))
-            }
-            #expect(!ended.isLate, "after \(moment) ms")
-            let found = workspace.snapshot("reports")
-            #expect(found.keys.sorted() == ["small.html", "small.pdf", "small.record.json"], "after \(moment) ms")
-            for (name, bytes) in found { #expect(bytes == old[name] || bytes == new[name], "'\(name)' after \(moment) ms") }
-            if ended.code == 0 { #expect(found == new) }
-            #expect(await eventually { workspace.processes.isEmpty }, "after \(moment) ms: \(workspace.processes)")
-            #expect(workspace.leftovers == [], "after \(moment) ms")
-        }
-        #expect(try await workspace.report("render", "--no-cache").code == 0)
-        #expect(workspace.snapshot("reports") == new)
-    }
-
     /// What whoever started it asks it not to hear it does not hear.
     @Test func nohupIsRespected() async throws {
         let cell = "```{python}\nimport os, time\nopen(os.environ['TMPDIR'] + '/begun', 'w').close()\nwhile not os.path.exists('go.txt'): time.sleep(0.05)\n```"

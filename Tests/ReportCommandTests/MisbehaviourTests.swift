@@ -23,13 +23,18 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
     /// `PROJECT` and `HOME` stand for the workspace's.
     static let all: [Misbehaviour] = [
         .init(name: "raises", code: "few = 1\nraise ValueError('too few')", id: "python-exception", message: "ValueError: too few", line: 2),
-        .init(name: "segfault", code: "import ctypes\nctypes.string_at(0)", id: "kernel-crashed", message: "segmentation fault"),
-        .init(name: "aborts", code: "import os\nos.abort()", id: "kernel-crashed", message: "abort"),
+        .init(name: "segfault", code: "import ctypes\nctypes.string_at(0)", id: "kernel-crashed", message: "segmentation fault", line: 2),
+        .init(name: "aborts", code: "import os\nos.abort()", id: "kernel-crashed", message: "abort", line: 2),
         .init(name: "exits-hard", code: "import os\nos._exit(3)", id: "kernel-crashed", message: "code 3"),
         .init(name: "exits", code: "import sys\nsys.exit(4)", id: "python-exception", message: "SystemExit", line: 2),
         .init(name: "reads-input", code: "input('name? ')", id: "python-exception", message: "EOFError", help: "parameter"),
         .init(name: "loops", code: "#| time-limit: 2\nwhile True: pass", id: "kernel-timed-out", message: "2 s", help: "time-limit"),
         .init(name: "sleeps", code: "#| time-limit: 2\nimport time\ntime.sleep(1e9)", id: "kernel-timed-out", message: "2 s", help: "time-limit"),
+        .init(name: "stops", code: "#| time-limit: 2\nimport os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", id: "kernel-timed-out", message: "2 s", help: "time-limit"),
+        // As little as is too much.
+        .init(
+            name: "hides", code: "import os, time\npath = os.environ['TMPDIR']\nfor _ in range(70):\n    path += '/d'\n    os.mkdir(path)\ntime.sleep(60)",
+            id: "kernel-scratch", message: "temporary files that cannot be counted", help: "write less"),
         .init(name: "recursion", code: "def f(): return f()\nf()", id: "python-exception", message: "RecursionError"),
         .init(name: "memory", code: "rows = []\nwhile True: rows.append(bytearray(1 << 28))", id: "kernel-memory", message: "MemoryError", line: 2),
         .init(name: "array", code: "import numpy\nnumpy.ones(10 ** 11)", id: "kernel-memory", message: "", line: 2),

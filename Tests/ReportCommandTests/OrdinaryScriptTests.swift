@@ -131,7 +131,7 @@ struct OrdinaryScript: Sendable, CustomTestStringConvertible {
         }
         // What needs processes that are started anew: no cell gets them.
         for (name, code) in refused { try workspace.write(SmallProject.plain(name, body: "```{python}\n#| time-limit: 60\n\(code)\n```"), to: "notebooks/\(name).qmd") }
-        return (workspace, try await workspace.report("render", "--diagnostic-format", "json", within: .seconds(480)))
+        return (workspace, try await workspace.report("render", "--allow", Workspace.checkout + "/.build/test-venv", "--diagnostic-format", "json", within: .seconds(480)))
     }
 
     private static let refused = [

@@ -95,9 +95,9 @@ import Testing
         for head in heads {
             try write(head.before, address, workspace)
             try? workspace.remove("notebooks/data/x.csv")
-            let dry = try await workspace.report("data", "update", "--dry-run")
+            let dry = try await workspace.report("data", "update", "--allow", workspace.path, "--dry-run")
             #expect(dry.code == 4 && !workspace.exists("notebooks/data/x.csv"), "\(dry.talk)")
-            let run = try await workspace.report("data", "update")
+            let run = try await workspace.report("data", "update", "--allow", workspace.path)
             #expect(run.code == 0, "\(run.talk)")
             #expect(run.talk.hasSuffix("notebooks/x.qmd: dataset 'orders' (notebooks/data/x.csv): fetched, its hash is in the head\n"), "\(run.talk)")
             #expect(workspace.text("notebooks/data/x.csv") == RemoteDataTests.first)
@@ -105,7 +105,7 @@ import Testing
             try write(head.after, address, workspace)
             #expect(text == workspace.text("notebooks/x.qmd"))
             #expect(try await workspace.report("check").code == 0)
-            let again = try await workspace.report("data", "update", "notebooks/x.qmd", "--dataset", "orders")
+            let again = try await workspace.report("data", "update", "--allow", workspace.path, "notebooks/x.qmd", "--dataset", "orders")
             #expect(again.code == 0 && again.talk == "notebooks/x.qmd: dataset 'orders' (notebooks/data/x.csv): in place\n")
         }
     }
@@ -116,7 +116,7 @@ import Testing
         try write("\n    url: file://\(workspace.path)/a.csv\n    path: data/x.csv", "", workspace)
         let text = "\u{FEFF}" + workspace.text("notebooks/x.qmd").replacing("\n", with: "\r\n")
         try workspace.write(text, to: "notebooks/x.qmd")
-        let run = try await workspace.report("data", "update")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path)
         #expect(run.code == 0, "\(run.talk)")
         #expect(workspace.bytes("notebooks/x.qmd") == Data(text.replacing("    url:", with: "    sha256: \(Digest.sha256(RemoteDataTests.first))\r\n    url:").utf8))
         #expect(try await workspace.report("check").code == 0)
@@ -132,7 +132,7 @@ import Testing
         try workspace.write(RemoteDataTests.first, to: "notebooks/data/x.csv")
         try workspace.write(RemoteDataTests.second, to: "\(workspace.path)/served.csv")
         let before = workspace.snapshot()
-        for arguments in [["data", "update"], ["data", "update", "--dry-run"]] {
+        for arguments in [["data", "update", "--allow", workspace.path], ["data", "update", "--allow", workspace.path, "--dry-run"]] {
             let run = try await workspace.report(arguments)
             #expect(run.code == 4, "\(run.talk)")
             #expect(run.output == """
@@ -144,7 +144,7 @@ import Testing
                 """)
             #expect(workspace.snapshot() == before)
         }
-        let run = try await workspace.report("data", "update", "--accept")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path, "--accept")
         #expect(run.code == 0, "\(run.talk)")
         #expect(workspace.text("notebooks/data/x.csv") == RemoteDataTests.second)
         let text = workspace.text("notebooks/x.qmd")
@@ -159,9 +159,9 @@ import Testing
         defer { server.send(SIGKILL) }
         try write("{path: data/x.csv, url: URL/data.csv, sha256: \(Digest.sha256(RemoteDataTests.first))}", address, workspace)
         try workspace.write(RemoteDataTests.second, to: "notebooks/data/x.csv")
-        let run = try await workspace.report("data", "update")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path)
         #expect(run.code == 4 && workspace.text("notebooks/data/x.csv") == RemoteDataTests.second, "\(run.talk)")
-        #expect(try await workspace.report("data", "update", "--accept").code == 0)
+        #expect(try await workspace.report("data", "update", "--allow", workspace.path, "--accept").code == 0)
         #expect(workspace.text("notebooks/data/x.csv") == RemoteDataTests.first)
     }
 
@@ -176,7 +176,7 @@ import Testing
              "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
             """
         try workspace.write(notebook, to: "notebooks/n.ipynb")
-        let run = try await workspace.report("data", "update", "--accept")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path, "--accept")
         #expect(run.code == 0, "\(run.talk)")
         let digest = Digest.sha256(RemoteDataTests.first)
         #expect(workspace.text("notebooks/x.qmd").components(separatedBy: "sha256: \(digest), url:").count == 3)
@@ -187,11 +187,17 @@ import Testing
 
     @Test func aFileOfThisMachineIsReadToo() async throws {
         let workspace = try project("{path: data/x.csv, url: 'file:///nowhere/x.csv'}", "")
-        let missing = try await workspace.report("data", "update")
+        // A head is another's: what it names of this machine is the operator's to grant.
+        try write("{path: data/x.csv, url: 'file:///proc/self/environ'}", "", workspace)
+        let ungranted = try await workspace.report("data", "update")
+        #expect(ungranted.code == 5 && ungranted.talk.contains("was not granted"), "\(ungranted.talk)")
+        #expect(!workspace.exists("notebooks/data/x.csv"))
+        try write("{path: data/x.csv, url: 'file:///nowhere/x.csv'}", "", workspace)
+        let missing = try await workspace.report("data", "update", "--allow", workspace.path)
         #expect(missing.code == 74 && missing.talk.contains("no such file or directory"), "\(missing.talk)")
         try workspace.write(RemoteDataTests.first, to: "\(workspace.path)/a b.csv")
         try write("{path: data/x.csv, url: 'file://\(workspace.path)/a%20b.csv'}", "", workspace)
-        #expect(try await workspace.report("data", "update").code == 0)
+        #expect(try await workspace.report("data", "update", "--allow", workspace.path).code == 0)
         #expect(workspace.text("notebooks/data/x.csv") == RemoteDataTests.first)
     }
 
@@ -208,7 +214,7 @@ import Testing
         try write("{path: data/x.csv, url: URL/\(path)}", address, workspace)
         try workspace.write("id,amount\nmine,1\n", to: "notebooks/data/x.csv")
         let before = workspace.snapshot()
-        let run = try await workspace.report("data", "update", "--accept", "--max-size", "1")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path, "--accept", "--max-size", "1")
         #expect(run.code == 74 && run.talk.contains(words) && run.talk.contains("help: "), "\(run.talk)")
         #expect(workspace.snapshot() == before)
     }
@@ -221,7 +227,7 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: workspace.absolute("notebooks/link"), withDestinationPath: "\(workspace.path)/outside")
         try write("{path: \(path), format: csv, url: 'file://\(workspace.path)/a.csv'}", "", workspace)
         let before = workspace.snapshot("..")
-        let run = try await workspace.report("data", "update", "--accept", "--diagnostic-format", "json")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path, "--accept", "--diagnostic-format", "json")
         #expect(run.code == 1 && run.errors == ["source-outside-project"], "\(run.talk)")
         #expect(workspace.snapshot("..") == before)
     }
@@ -233,17 +239,17 @@ import Testing
         let text = workspace.text("notebooks/x.qmd").replacing("title: Orders", with: "title: &b \(Digest.sha256(RemoteDataTests.first))")
         try workspace.write(text, to: "notebooks/x.qmd")
         try workspace.write(RemoteDataTests.first, to: "notebooks/data/x.csv")
-        let run = try await workspace.report("data", "update", "--accept")
+        let run = try await workspace.report("data", "update", "--allow", workspace.path, "--accept")
         #expect(run.code != 0 && workspace.text("notebooks/data/x.csv") == RemoteDataTests.first, "\(run.talk)")
         #expect(workspace.text("notebooks/x.qmd") == text)
     }
 
     @Test func whatIsNotThereIsSaid() async throws {
         let workspace = try project("{path: data/x.csv, url: 'https://example.org/x.csv'}", "")
-        #expect(try await workspace.report("data", "update", "--dataset", "order").talk.contains("did you mean 'orders'?"))
-        #expect(try await workspace.report("data", "update", "--accept", "--dry-run").code == 64)
+        #expect(try await workspace.report("data", "update", "--allow", workspace.path, "--dataset", "order").talk.contains("did you mean 'orders'?"))
+        #expect(try await workspace.report("data", "update", "--allow", workspace.path, "--accept", "--dry-run").code == 64)
         try write("data/x.csv", "", workspace)
-        let none = try await workspace.report("data", "update")
+        let none = try await workspace.report("data", "update", "--allow", workspace.path)
         #expect(none.code == 0 && none.talk == "no dataset has a 'url:'\n")
     }
 }

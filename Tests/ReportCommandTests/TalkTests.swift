@@ -28,6 +28,19 @@ import Testing
         #expect(dumb.standardError.contains("→"))
     }
 
+    /// The argument parser's own words name arguments, and files that are called like them.
+    @Test func usageIsToldWithoutEscapes() async throws {
+        let workspace = try SmallProject.of(["plain.qmd": SmallProject.plain()])
+        try workspace.write("x", to: "a\u{1B}[31m")
+        for arguments in [["render", "b\u{1B}[31m"], ["a\u{1B}]0;x\u{7}"], ["render", "--to", "a\u{1B}[31m"]] {
+            let run = try await workspace.report(arguments)
+            #expect(run.code == 64 && run.talk.contains("\\u{1B}") && !run.talk.contains("\u{1B}"), "\(run.talk)")
+        }
+        let help = try await workspace.report("render", "--help")
+        #expect(help.code == 0 && help.output.contains("USAGE: report render") && help.talk.isEmpty)
+        #expect(try await workspace.report("--version").output.hasSuffix("\n"))
+    }
+
     @Test func coloursAreForTerminalsThatWantThem() async throws {
         let workspace = try SmallProject.of(["faulty.qmd": TalkTests.faulty])
         let colour = "\(TalkTests.escape)[1;31m"

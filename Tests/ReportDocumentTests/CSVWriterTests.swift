@@ -19,7 +19,7 @@ import Testing
     func quoting(text: String, expected: String) { #expect(line([.value(.text(text))]) == expected) }
 
     @Test(arguments: [
-        ("=1+1", "'=1+1\n"), ("+1", "'+1\n"), ("-1", "'-1\n"), ("@SUM(A1)", "'@SUM(A1)\n"), ("\tx", "'\tx\n"), ("\r=1", "\"'\r=1\"\n"),
+        ("=1+1", "'=1+1\n"), ("+1+1", "'+1+1\n"), ("-1-1", "'-1-1\n"), ("- a", "'- a\n"), ("-", "'-\n"), ("1e5=", "1e5=\n"), ("-1e", "'-1e\n"), ("@SUM(A1)", "'@SUM(A1)\n"), ("\tx", "'\tx\n"), (" =1", " '=1\n"), ("\n=1", "\"\n'=1\"\n"), ("\u{FEFF}\u{200B}=1", "\u{FEFF}\u{200B}'=1\n"), ("\u{FF1D}1", "'\u{FF1D}1\n"), ("\u{1}@x", "\u{1}'@x\n"), ("\r=1", "\"'\r'=1\"\n"),
         ("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\n"), ("a=1", "a=1\n"),
     ])
     func formulasAreText(text: String, expected: String) {
@@ -29,6 +29,16 @@ import Testing
 
     @Test func numbersKeepTheirSign() {
         #expect(line([.value(-5), .value(-0.5), .value(.decimal("-1.5"))]) == "-5,-0.5,-1.5\n")
+        for number in ["-5", "+5", "-0.5", "-.5", "-5.", "-1e-7", "+1.5E+10"] { #expect(line([.value(.text(number))]) == number + "\n") }
+        for other in ["-5 5", "-1,5", "-5%", "-0x1", "--5", "-\u{661}", "-Infinity"] { #expect(line([.value(.text(other))]).contains("'"), "\(other)") }
+    }
+
+    /// Where a spreadsheet splits at semicolons, tabs or the lines of a quoted text, no formula begins behind one.
+    @Test func otherSeparatorsBeginNoFormula() {
+        #expect(line([.value(.text("a;=1+1;b"))]) == "a;'=1+1;b\n")
+        #expect(line([.value(.text("a\t @x"))]) == "a\t '@x\n")
+        #expect(line([.value(.text("a\n=1\nb"))]) == "\"a\n'=1\nb\"\n")
+        #expect(line([.value(.text("1;-5; +3;a-b"))]) == "1;-5; +3;a-b\n")
     }
 
     @Test func namesHiddenColumnsAndTotalsAreWritten() {

@@ -118,8 +118,8 @@ import Testing
         let crashed = try await run(sql("SELECT 1 AS a", "tbl-a") + python("x = 1") + python("import os\nos.abort()"))
         #expect(crashed.record == nil)
         #expect(crashed.diagnostics.map(\.id) == [.kernelCrashed])
-        #expect(crashed.diagnostics.first?.cell == "cell 3")
-        #expect(crashed.diagnostics.first?.span?.text == "import os")
+        #expect(crashed.diagnostics.first?.cell == "cell 3, line 2")
+        #expect(crashed.diagnostics.first?.span?.text == "os.abort()")
         let next = try await run(python("print('well')"))
         #expect(next.printed(0) == "well\n")
     }

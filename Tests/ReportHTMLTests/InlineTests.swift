@@ -13,6 +13,10 @@ import Testing
         (.code("a < b"), "<code>a &lt; b</code>"),
         (.lineBreak, "<br>"),
         (.math(Math(tex: "x^2", mathML: "<math><mi>x</mi></math>")), "<math><mi>x</mi></math>"),
+        (
+            .math(Math(tex: String(repeating: "x+", count: 30), mathML: "<math><mi>x</mi></math>")),
+            #"<span class="long-formula scroll" tabindex="0"><math><mi>x</mi></math></span>"#
+        ),
         (.math(Math(tex: "a<b", mathML: "")), #"<code class="tex">a&lt;b</code>"#),
         (
             .link(Link(target: "https://example.org/a b?q=\"1\"", title: "T", text: [.text("site")])),

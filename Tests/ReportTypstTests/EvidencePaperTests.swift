@@ -128,7 +128,9 @@ import Testing
                 + "mime-type: \"text/csv\", description: \"Rows of 'votes' behind the numbers\")"))
         let paper = try Paper(document)
         let names = String(decoding: try paper.tool("qpdf", "--list-attachments", "PDF"), as: UTF8.self)
-        #expect(names.contains("evidence-votes.csv") && names.contains("evidence--ber----x.csv") && !names.contains("evidence-empty"), "\(names)")
+        let told = String(decoding: try paper.tool("pdfdetach", "-list", "PDF"), as: UTF8.self)
+        #expect(told.contains("evidence-über----x.csv"), "\(told)")
+        #expect(names.contains("evidence-votes.csv") && !names.contains("evidence-empty"), "\(names)")
         #expect(String(decoding: try paper.tool("qpdf", "--show-attachment=evidence-votes.csv", "PDF"), as: UTF8.self) == """
             id,title,date,issue,stance,summary,quote,prefix,suffix,status,sources,locator
             V1,China,3 December 2012,tax,support,Says yes.,we say yes,today,", he said",verified,a12;b;c,p. 3

@@ -86,8 +86,11 @@ package final class Workspace: Sendable {
     package var home: String { "\(path)/home" }
     package var temporary: String { "\(path)/tmp" }
 
-    /// The folder of the executables under test, which stand beside the test bundle.
+    /// The folder of the executables under test: `REPORT_EXECUTABLES`, or else the one of the test bundle.
     package static let executables: String = {
+        if let named = ProcessInfo.processInfo.environment["REPORT_EXECUTABLES"], !named.isEmpty {
+            return URL(fileURLWithPath: named, relativeTo: URL(fileURLWithPath: checkout)).resolvingSymlinksInPath().path
+        }
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
         return URL(fileURLWithPath: bundle).resolvingSymlinksInPath().deletingLastPathComponent().path
     }()

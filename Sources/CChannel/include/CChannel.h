@@ -41,6 +41,9 @@ int cchannel_process_handle(pid_t pid);
 /// Kills the process behind a handle. Returns 0, or an errno (ESRCH: it is gone).
 int cchannel_kill(int process_handle);
 
+/// Has all threads share two arenas of the allocator, each of which reserves 64 MB of address space; by itself every thread gets one.
+void cchannel_share_arenas(void);
+
 /// Whether this processor has AVX2 (x86); 0 elsewhere.
 int cchannel_has_avx2(void);
 

@@ -36,6 +36,11 @@ struct BundleBuilder {
         let (plan, planFaults) = Planner(project: project, overrides: found.request.parameters).plan(definition)
         diagnostics += (faults + planFaults).filter { $0.severity == .error }
         guard !diagnostics.hasErrors else { throw unreadable(found) }
+        if let dataset = definition.head.datasets.first(where: { !$0.isEmbedded }) {
+            throw .refused(
+                "'embed: false' keeps the rows of '\(dataset.name)' out of every file, and a bundle would hold '\(dataset.path.value)'",
+                help: "give the outputs away, or the project with its data to who may have them", status: .failed)
+        }
         try checkCompleteness(plan, found)
         let words = BundleWords(plan: plan, record: record)
         var inputs: [String] = []

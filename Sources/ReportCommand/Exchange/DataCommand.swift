@@ -18,7 +18,7 @@ struct DataUpdateCommand: AsyncParsableCommand {
             head. A file that is other than the one in place or the one that was pinned is not taken without '--accept': the rows that differ are listed, \
             by the dataset's 'key:'. Without a definition, those of the whole project. Needs curl for http and https.
 
-            Exit codes: 0 all files are in place · 1 a definition cannot be read · 4 a file is other, and nothing was taken · 74 a file cannot be fetched \
+            Exit codes: 0 all files are in place · 1 a definition cannot be read · 4 a file is other, and nothing was taken · 5 a file of this machine was not granted · 74 a file cannot be fetched \
             or written.
             """)
 
@@ -36,6 +36,9 @@ struct DataUpdateCommand: AsyncParsableCommand {
 
     @Option(help: "The largest file that is fetched, in MB.")
     var maxSize = 512
+
+    @Option(help: ArgumentHelp("A file or folder outside of the project that 'file:///' may name; may be given several times.", valueName: "path"))
+    var allow: [String] = []
 
     @Flag(help: "List every row, however many there are.")
     var all = false
@@ -59,7 +62,9 @@ struct DataUpdateCommand: AsyncParsableCommand {
         }
         if wanted.isEmpty { await console.say("no dataset has a 'url:'") }
         var status = ExitStatus.done
-        var fetcher = Fetcher(limit: maxSize << 20)
+        var fetcher = Fetcher(
+            limit: maxSize << 20,
+            allowed: requests.map(\.project.root) + allow.map { Paths.join(Files.workingFolder, $0) })
         for remote in wanted {
             do throws(OperatorError) {
                 await console.progress("fetching \(remote.address) …")

@@ -8,9 +8,14 @@ import ReportEngine
 struct Fetcher {
     /// Of one file, in bytes.
     let limit: Int
+    /// Files and folders of this machine that `file:///` may name, absolute: heads come from others, and what is fetched is shown.
+    let allowed: [String]
     private var known: [String: [UInt8]] = [:]
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, allowed: [String]) {
+        self.limit = limit
+        self.allowed = allowed
+    }
 
     /// - Parameter address: as `DatasetReader` lets it through.
     mutating func fetch(_ address: String) throws(OperatorError) -> [UInt8] {
@@ -23,6 +28,11 @@ struct Fetcher {
     private func file(_ address: String) throws(OperatorError) -> [UInt8] {
         guard let path = Fetcher.path(address) else {
             throw .refused("'\(address)' names no file", help: "write file:/// and an absolute path", status: .io)
+        }
+        if let real = Files.real(path), !allowed.compactMap(Files.real).contains(where: { Paths.isInside(real, $0) }) {
+            throw .refused(
+                "'\(address)' lies outside of the project and was not granted",
+                help: "where you trust the definition, fetch it with '--allow \(Paths.relative(real, to: Files.workingFolder))'", status: .environment)
         }
         do { return try Files.read(path, limit: limit) } catch {
             throw error.code == EFBIG ? tooLarge(address) : .refused("'\(address)' cannot be read: \(error.reason)", help: "see whether the file is there", status: .io)

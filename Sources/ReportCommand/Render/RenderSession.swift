@@ -69,7 +69,7 @@ struct RenderSession {
         let request = requests[index]
         let clock = ContinuousClock()
         let start = clock.now
-        let name = request.definition + (request.suffix.isEmpty ? "" : " (\(request.suffix.dropFirst()))")
+        let name = TerminalText.escaped(request.definition + (request.suffix.isEmpty ? "" : " (\(request.suffix.dropFirst()))"))
         await console.progress("rendering \(name) …")
         do throws(OperatorError) {
             let outcome = try await Renderer(request: request, pool: environment.pool, resources: environment.resources, console: console).render()
@@ -82,7 +82,7 @@ struct RenderSession {
     }
 
     private func report(_ outcome: Renderer.Outcome, _ name: String, _ time: Duration) async {
-        let names = outcome.outputs.map { path in Paths.relative(path, to: Files.workingFolder) }.joined(separator: ", ")
+        let names = outcome.outputs.map { path in TerminalText.escaped(Paths.relative(path, to: Files.workingFolder)) }.joined(separator: ", ")
         let milliseconds = time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000
         let seconds = "\(milliseconds / 1000).\((milliseconds % 1000) / 100)\((milliseconds % 100) / 10) s"
         switch outcome.result {

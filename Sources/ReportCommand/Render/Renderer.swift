@@ -91,10 +91,12 @@ package struct Renderer: Sendable {
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return Made(diagnostics: faults, inputs: [sourcePath]) }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
         guard !(faults + planFaults).hasErrors else { return Made(plan: plan, diagnostics: faults + planFaults, inputs: inputPaths(plan)) }
-        let grants = AccessGrants(allowed: request.allowed).check(definition, folder: Paths.parent(sourcePath))
-        guard grants.faults.isEmpty else {
-            let isUngranted = grants.faults.contains { $0.id == .kernelAccess }
-            return Made(plan: plan, diagnostics: faults + planFaults + grants.faults, inputs: inputPaths(plan), isUngranted: isUngranted)
+        let operatorGrants = AccessGrants(allowed: request.allowed)
+        let grants = operatorGrants.check(definition, folder: Paths.parent(sourcePath))
+        let packageFaults = plan.hasPython ? request.project.packages.map { operatorGrants.check($0, root: request.project.root) } ?? [] : []
+        guard (grants.faults + packageFaults).isEmpty else {
+            let isUngranted = (grants.faults + packageFaults).contains { $0.id == .kernelAccess }
+            return Made(plan: plan, diagnostics: faults + planFaults + grants.faults + packageFaults, inputs: inputPaths(plan), isUngranted: isUngranted)
         }
         let formats = request.formats(of: definition)
         // No key of the cache covers what lies outside the project.
@@ -128,6 +130,7 @@ package struct Renderer: Sendable {
                 .init(path: Paths.relative(file.path, to: Paths.parent(request.recordPath)), format: format, digest: Digest.sha256(file.bytes))
             }
         }
+        made.diagnostics += OutputLimits.faults(of: written.map { ($0.path, $0.bytes.count) }, record: RecordFile.encode(record).count, definition: plan.definition)
         guard !made.diagnostics.hasErrors else { return made }
         made.record = record
         made.files = written

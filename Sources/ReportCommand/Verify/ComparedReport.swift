@@ -53,7 +53,7 @@ struct ComparedReport: Sendable, Codable {
         switch verdict {
         case .sameBytes: return outputs.contains(where: \.isAltered) ? .differs : .done
         case .sameContent: return asksForBytes || outputs.contains(where: \.isAltered) ? .differs : .done
-        case .environmentDiffers: return .environment
+        case .environmentDiffers, .notGranted: return .environment
         case .differs: return .differs
         case .notRendered: return .failed
         case .notCompared: return .io

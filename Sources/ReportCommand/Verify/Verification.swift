@@ -17,7 +17,7 @@ struct Verification {
             let errors = Diagnostics.unique(made.diagnostics.filter { $0.severity == .error })
             await console.show(errors)
             let account = made.unmet.map { RecordComparison.account(from: found.record, to: $0) } ?? made.plan.map(causes) ?? ChangeAccount()
-            return report(.notRendered, outputs: [], account: account, notes: errors.map { "\($0.id.rawValue): \($0.message)" })
+            return report(made.isUngranted ? .notGranted : .notRendered, outputs: [], account: account, notes: errors.map { "\($0.id.rawValue): \($0.message)" })
         }
         let outputs = Verification.outputs(found.record, record, folder: Paths.parent(found.path))
         let hasSameBytes = !outputs.contains { $0.before != $0.after } && (!outputs.isEmpty || RecordComparison.account(from: found.record, to: record).isSameContent)

@@ -101,7 +101,8 @@ struct PlanKeys: Sendable {
     /// What loading said of the datasets, and the rows of the small ones.
     var load: CacheKey? {
         guard !plan.datasets.isEmpty, let data = dataParts(plan.datasets.map(\.declaration.name)) else { return nil }
-        return CacheKey("load", tool + [language] + data)
+        let keptBack = plan.datasets.filter { !$0.declaration.isEmbedded }.map(\.declaration.name)
+        return CacheKey("load", tool + [language] + data + (keptBack.isEmpty ? [] : [.init("kept-back", keptBack.joined(separator: " "))]))
     }
 
     /// The rows behind numbers.

@@ -12,6 +12,8 @@ package enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
     case notRendered = "not-rendered"
     /// There is no record to hold it against, or no definition to render.
     case notCompared = "not-compared"
+    /// The definition asks to read what was not granted, and so was not run.
+    case notGranted = "not-granted"
 
     /// - Parameters:
     ///   - hasSameBytes: whether all outputs have the hashes of the record.
@@ -23,7 +25,7 @@ package enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
     }
 
     /// Whether nothing could be compared.
-    package var isError: Bool { self == .notRendered || self == .notCompared }
+    package var isError: Bool { [.notRendered, .notCompared, .notGranted].contains(self) }
 
     /// In words, after the name of a report.
     package var words: String {
@@ -34,6 +36,7 @@ package enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
         case .differs: "report differs"
         case .notRendered: "cannot be rendered"
         case .notCompared: "cannot be compared"
+        case .notGranted: "was not granted what it reads"
         }
     }
 }

@@ -9,7 +9,7 @@ extension Crate {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width">
             <title>\(CratePreview.escaped(title))</title>
-            <style>body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}td,th{padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}code{overflow-wrap:anywhere;font-size:.8em}</style>
+            <style>body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}h1,h2,p,td{overflow-wrap:anywhere}td,th{padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}code{font-size:.8em}</style>
             </head>
             <body>
             <h1>\(CratePreview.escaped(title))</h1>
@@ -41,7 +41,17 @@ extension Crate {
 }
 
 private enum CratePreview {
+    /// Control characters, and those that turn the direction of text around, by their numbers.
+    private static func visible(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar.value {
+            case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: result += "[U+" + String(scalar.value, radix: 16, uppercase: true) + "]"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
     static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+        CratePreview.visible(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
     }
 }

@@ -9,6 +9,17 @@ package struct AccessGrants: Sendable {
     /// - Parameter allowed: absolute paths; links in them are followed.
     package init(allowed: [String]) { self.allowed = allowed }
 
+    /// A project's own packages where they lie outside of it and were not granted: `report.yml` comes with the definitions.
+    ///
+    /// - Parameter root: of the project, absolute.
+    package func check(_ packages: ProjectPackages, root: String) -> [Diagnostic] {
+        if Paths.isInside(packages.environment, Files.real(root) ?? root) { return [] }
+        if allowed.compactMap(Files.real).contains(where: { Paths.isInside(packages.environment, $0) }) { return [] }
+        return [Diagnostic(
+            .kernelAccess, "cells ask to read a virtual environment that lies outside the project and was not granted", at: packages.span,
+            help: "where you trust the project, render it with '--allow \(Paths.relative(packages.environment, to: Files.workingFolder))'")]
+    }
+
     /// What `access:` of a definition asks for, as far as it was granted. What is asked for counts, not the wider folder that was granted.
     ///
     /// - Parameter folder: of the definition, absolute; what lies in it needs no grant.

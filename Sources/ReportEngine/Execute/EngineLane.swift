@@ -278,7 +278,7 @@ extension KernelError {
     /// Whether it ends one report rather than the command: the kernel died or hung in the middle of it.
     package var isOfCell: Bool {
         switch self {
-        case .crashed, .timedOut, .overdue, .protocolViolation: true
+        case .crashed, .timedOut, .overdue, .scratchFull, .protocolViolation: true
         case .launch, .handshake, .failure, .confinementUnavailable, .closed: false
         }
     }

@@ -11,7 +11,7 @@ struct EvidenceCollector {
 
     /// What `registers` depends on besides the datasets, as a text.
     static func request(_ plan: ExecutionPlan, _ tables: [Table]) -> String {
-        plan.datasets.map { dataset in
+        plan.datasets.filter(\.declaration.isEmbedded).map { dataset in
             let ids = ids(of: dataset.declaration.name, in: tables)
             return ([dataset.declaration.name] + ids).map { "\($0.utf8.count) \($0)" }.joined(separator: "\n")
         }.joined(separator: "\n")
@@ -21,7 +21,7 @@ struct EvidenceCollector {
     /// - Returns: a register for each dataset that is behind numbers, in order of declaration.
     func registers(for tables: [Table]) async throws(KernelError) -> [EvidenceRegister] {
         var registers: [EvidenceRegister] = []
-        for dataset in catalog.datasets {
+        for dataset in catalog.datasets where isEmbedded(dataset.name) {
             let ids = Self.ids(of: dataset.name, in: tables)
             guard !ids.isEmpty else { continue }
             let query = RegisterQuery(
@@ -46,7 +46,7 @@ struct EvidenceCollector {
     /// The rows of every dataset that is small enough to be kept whole.
     func snapshots() async throws(KernelError) -> [DataSnapshot] {
         var snapshots: [DataSnapshot] = []
-        for dataset in catalog.datasets {
+        for dataset in catalog.datasets where isEmbedded(dataset.name) {
             guard dataset.rows <= DataSnapshot.rowLimit, dataset.rows * dataset.columns.count <= DataSnapshot.valueLimit else { continue }
             let names = dataset.columns.map(\.name)
             let columns = names.map { "CAST(\(SQLText.identifier($0)) AS VARCHAR)" }
@@ -59,6 +59,8 @@ struct EvidenceCollector {
         }
         return snapshots
     }
+
+    private func isEmbedded(_ name: String) -> Bool { plan.datasets.first { $0.declaration.name == name }?.declaration.isEmbedded ?? true }
 
     /// The ids that trails list, in order of first use.
     private static func ids(of dataset: String, in tables: [Table]) -> [String] {

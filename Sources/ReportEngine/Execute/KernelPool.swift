@@ -12,6 +12,8 @@ package actor KernelPool {
     package nonisolated let scratch: String
     /// Whether nothing runs where the machine cannot confine.
     package nonisolated let isConfinementRequired: Bool
+    /// What the scratch folder of each kernel may hold.
+    package nonisolated let scratchLimit: ScratchLimit
     private var zygote: Zygote?
     private var warming: [Warmth: Task<Void, Never>] = [:]
     private var count = 0
@@ -21,10 +23,12 @@ package actor KernelPool {
     ///   - installation: where the kernel and its packages are.
     ///   - scratch: an existing private folder.
     ///   - isConfinementRequired: refuses to run where the machine cannot confine.
-    package init(installation: KernelInstallation, scratch: String, isConfinementRequired: Bool) {
+    ///   - scratchLimit: what the scratch folder of each kernel may hold.
+    package init(installation: KernelInstallation, scratch: String, isConfinementRequired: Bool, scratchLimit: ScratchLimit = ScratchLimit()) {
         self.installation = installation
         self.scratch = scratch
         self.isConfinementRequired = isConfinementRequired
+        self.scratchLimit = scratchLimit
     }
 
     /// The folder with fonts, style sheets and templates.
@@ -48,6 +52,11 @@ package actor KernelPool {
     package func interpreter() async throws(KernelError) -> (version: String, library: String?) {
         let greeting = try await startedZygote().greeting()
         return (greeting.python, greeting.library)
+    }
+
+    /// What control groups bound on this machine; starts the zygote.
+    package func groups() async throws(KernelError) -> GroupReport {
+        try await startedZygote().greeting().groups ?? GroupReport(memory: false, processes: false, missing: "the kernel says nothing of them")
     }
 
     /// Those of some modules that do not import.
@@ -91,7 +100,7 @@ package actor KernelPool {
         do { try Files.makeFolder(folder) } catch { throw .launch("'\(folder)' cannot be made: \(error.reason)") }
         let confinement = Confinement(
             readPaths: readPaths, writePaths: [folder], memoryLimit: memoryLimit, addressReserve: addressReserve,
-            maxProcesses: role == .session ? 256 : 0, required: isConfinementRequired)
+            scratchLimit: scratchLimit, maxProcesses: role == .session ? 256 : 0, required: isConfinementRequired)
         let kernel = try await zygote.start(
             role, confinement: confinement, workingDirectory: workingFolder ?? folder, scratch: folder)
         return (kernel, folder)

@@ -209,6 +209,9 @@ package struct ReportRun: Sendable {
             references: pressed.references, registers: await context.findings.registers, formulas: pressed.formulas, listings: pressed.listings,
             images: pressed.images, rawHTML: pressed.rawHTML, environment: try await environment(), outputs: [])
         if !readPaths.isEmpty { record.access = plan.definition.head.access.map(\.value) }
+        record.leaveOutRows(
+            of: Set(plan.definition.head.datasets.filter { !$0.isEmbedded }.map(\.name)),
+            hidden: Set(plan.cells.filter { !$0.cell.showsResults }.map(\.cell.index)))
         return (Outcome(record: record, diagnostics: diagnostics, press: handle), shown)
     }
 

@@ -59,7 +59,7 @@ struct Sanitiser {
     private func refusal(_ reason: String?) -> Diagnostic {
         var diagnostic = Diagnostic(
             .renderImage, "what the cell shows is refused: \(reason ?? "it cannot be read")", at: cell.codeSpan.firstLine,
-            help: "show a figure, a table or plain HTML")
+            help: reason?.contains("more than") == true ? "show less of it: count or sample first, draw with 'fig-format: png', or show a table" : "show a figure, a table or plain HTML")
         diagnostic.cell = cell.name
         return diagnostic
     }

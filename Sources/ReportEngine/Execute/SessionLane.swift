@@ -93,7 +93,7 @@ struct SessionLane {
         var (items, diagnostics) = results.items(ran.outputs)
         var goesOn = true
         if let raised = ran.error {
-            let isAllowed = options.allowsErrors ?? false
+            let isAllowed = (options.allowsErrors ?? false) && !raised.isOutputLimit
             if isAllowed {
                 await context.findings.markRaised(cell.index)
                 items.append(.output(Output(stream: .standardError, text: raised.traceback ?? "\(raised.name): \(raised.value)")))
@@ -184,6 +184,10 @@ struct SessionLane {
         let reply = try await kernel.request(
             "inline", request, as: SessionInlineReply.self, timeLimit: .seconds(RunContext.defaultSeconds),
             onCall: { method, payload in await answer(method, payload, before: (index ?? -1) + 1) })
+        // A cell can have changed what its session answers.
+        guard reply.values.map(\.id).sorted() == due.map(\.expression.key).sorted() else {
+            throw .protocolViolation("the reply to 'inline' answers other expressions")
+        }
         for value in reply.values {
             guard let planned = due.first(where: { $0.expression.key == value.id }) else { continue }
             let code = planned.expression.code

@@ -67,17 +67,23 @@ struct SessionResults {
 
     func diagnostic(_ raised: CellError) -> Diagnostic {
         let isSyntax = ["SyntaxError", "IndentationError", "TabError"].contains(raised.name)
+        if raised.isOutputLimit { return limit(raised) }
         let id: DiagnosticID = raised.name == "MemoryError" ? .kernelMemory : isSyntax ? .pythonSyntax : .pythonException
         var diagnostic = Diagnostic(
             id, raised.value.isEmpty ? raised.name : "\(raised.name): \(firstLine(raised.value))", at: place(raised.line),
             severity: .error, help: isSyntax ? "cells are Python with the magics of IPython" : help(raised))
-        if let line = raised.line {
-            let first = cell.codeSpan.start.line
-            diagnostic.cell = "\(cell.name), line \(line - first + 1)"
-        } else {
-            diagnostic.cell = cell.name
-        }
+        diagnostic.cell = raised.line.map { cell.name(ofLine: $0) } ?? cell.name
         diagnostic.detail = raised.traceback.map { String($0.trimmingSuffix(while: \.isNewline)) }
+        return diagnostic
+    }
+
+    /// What passes a limit of a cell's output: the message is the limit's own, with a way out behind its semicolon.
+    private func limit(_ raised: CellError) -> Diagnostic {
+        let parts = firstLine(raised.value).split(separator: ";", maxSplits: 1)
+        var diagnostic = Diagnostic(
+            .pythonOutputLimit, String(parts.first ?? ""), at: place(raised.line), severity: .error,
+            help: parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "show less")
+        diagnostic.cell = cell.name
         return diagnostic
     }
 
@@ -85,22 +91,15 @@ struct SessionResults {
     func diagnostic(_ remark: SessionRemark) -> Diagnostic? {
         guard let id = DiagnosticID(rawValue: remark.id) else { return nil }
         var diagnostic = Diagnostic(id, remark.message, at: place(remark.line), help: remark.help)
-        diagnostic.cell = remark.line.map { "\(cell.name), line \($0 - cell.codeSpan.start.line + 1)" } ?? cell.name
+        diagnostic.cell = remark.line.map { cell.name(ofLine: $0) } ?? cell.name
         return diagnostic
     }
 
     private func firstLine(_ text: String) -> String { text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text }
 
-    /// The author's line, without the space around it.
-    private func place(_ line: Int?) -> SourceSpan {
-        guard let line else { return cell.codeSpan.firstLine }
-        let file = cell.codeSpan.file
-        var range = file.lines.range(ofLine: line - 1)
-        while range.lowerBound < range.upperBound, [0x20, 0x09].contains(file.bytes[range.lowerBound]) {
-            range = range.lowerBound + 1..<range.upperBound
-        }
-        return file.span(range).firstLine
-    }
+    private func place(_ line: Int?) -> SourceSpan { line.map { cell.place(ofLine: $0) } ?? cell.codeSpan.firstLine }
+
+    private static let network = "cells have no network; name the address under 'data:' with 'url:' and 'sha256:', and fetch it with 'report data update'"
 
     private func help(_ raised: CellError) -> String {
         switch raised.name {
@@ -108,12 +107,20 @@ struct SessionResults {
         case "ModuleNotFoundError": "the packages of the tool's lock are at hand, and those of a virtual environment that 'python:' in report.yml names"
         // Locks and processes of pools, which joblib does without and others do not.
         case "PermissionError" where raised.traceback?.contains("multiprocessing/") == true:
-            "cells share no work among processes that are started anew; use n_jobs=1, threads, or a process that is forked"
-        case "PermissionError": "cells read the declared data and the definition's folder, and write nothing but scratch"
+            "cells have no semaphores, which pools, queues and locks of processes need; use n_jobs=1, a ThreadPoolExecutor, or a forked Process with a Pipe"
+        case "PermissionError" where raised.value.contains("runs no other program"): "do it in Python, or beforehand; packages come from a virtual environment that 'python:' in report.yml names"
+        case "URLError", "gaierror", "ConnectionError", "ConnectError", "HTTPError": Self.network
+        case _ where raised.value.contains("name resolution"): Self.network
+        case "PermissionError": "cells read the declared data and the definition's folder, and write only below tempfile.gettempdir(); further paths are asked for with 'access:'"
         case "MemoryError": "hold less at once, or count in SQL"
         default: "mend the cell, or set 'error: true' to show the error and go on"
         }
     }
+}
+
+extension CellError {
+    /// Whether the session itself stopped what was shown.
+    var isOutputLimit: Bool { name == "OutputLimit" }
 }
 
 extension String {

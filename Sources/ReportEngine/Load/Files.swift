@@ -103,8 +103,7 @@ package enum Files {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         if status.st_mode & S_IFMT == S_IFDIR {
-            for name in (try? list(path)) ?? [] { remove(path + "/" + name) }
-            rmdir(path)
+            FolderRemoval.remove(path)
         } else {
             unlink(path)
         }

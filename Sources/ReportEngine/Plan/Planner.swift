@@ -151,6 +151,17 @@ package struct Planner: Sendable {
 
     // Cells
 
+    /// Cells that print rows, of datasets whose rows are printed nowhere.
+    private func keptBack(_ parsed: any DeclarativeCell, _ cell: Cell, _ datasets: [DatasetDeclaration]) -> [Diagnostic] {
+        let shown = (parsed as? AgreementCell)?.shown
+        guard ["evidence", "profile", "claims", "glossary", "timeline"].contains(cell.language.value) || shown?.contains(.disputed) == true else { return [] }
+        return parsed.sources.filter { source in datasets.contains { $0.name == source.value && !$0.isEmbedded } }.map { source in
+            Diagnostic(
+                .cellOption, "'\(cell.language.value)' prints rows of '\(source.value)', and 'embed: false' keeps them out of the report", at: source.span,
+                help: shown == nil ? "count them with 'stance', 'crosstab' or SQL" : "write show: [summary, confusion]")
+        }
+    }
+
     private func plannedCells(_ definition: ReportDefinition) -> ([PlannedCell], [Diagnostic]) {
         var planned: [PlannedCell] = []
         var diagnostics: [Diagnostic] = []
@@ -179,6 +190,7 @@ package struct Planner: Sendable {
                         diagnostics.append(.unknownDataset(source, among: names))
                     }
                 }
+                diagnostics += keptBack(parsed, cell, definition.head.datasets)
                 planned.append(PlannedCell(cell: cell, action: .declarative(parsed), products: parsed.products))
             }
         }

@@ -174,6 +174,8 @@ package struct DatasetDeclaration: Sendable {
     package var evidence: EvidenceRule?
     /// Statuses that `evidence: required` accepts beside the verified ones: names of `QuotationStatus`.
     package var allowed: [Spanned<String>]
+    /// Whether its rows may stand in outputs and the record; where not, only what is counted of them does.
+    package var isEmbedded = true
 
     /// The address of a file that is fetched by `report data update` alone.
     package struct RemoteAddress: Sendable {

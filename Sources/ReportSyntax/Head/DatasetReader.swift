@@ -87,6 +87,7 @@ enum DatasetReader {
         }
         if let evidence = reader.choice("evidence", of: DatasetDeclaration.EvidenceRule.self) { declaration.evidence = evidence.value }
         declaration.allowed = reader.strings("allow")
+        declaration.isEmbedded = reader.bool("embed") ?? true
         for status in declaration.allowed where !QuotationStatus.names.contains(status.value) {
             reader.report(
                 .yamlValue, "'\(status.value)' is no status of a quotation", at: status.span,

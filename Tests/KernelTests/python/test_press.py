@@ -273,6 +273,10 @@ class Sanitising(unittest.TestCase):
         self.assertEqual(answer["text"], '<svg xmlns="http://www.w3.org/2000/svg"><rect width="1"/></svg>')
         self.assertEqual(answer["removed"], ["<foreignObject>", "<handler>", "<script>", "<set>", "onclick=", "onload="])
 
+    def test_unseen_characters(self):
+        self.assertEqual(self.clean("<b>a\x01\x1b\x9b\u202eb\x7f</b>\t\n", "text/html")["text"], "<b>a\u2401\u241b\ufffd[U+202E]b\u2421</b>\t\n")
+        self.assertEqual(self.svg("<text>a\u202eb\x9b&#x202e;</text>")["text"], '<svg xmlns="http://www.w3.org/2000/svg"><text>a[U+202E]b\ufffd[U+202E]</text></svg>')
+
     def test_references(self):
         answer = self.svg('<a href="javascript:alert(1)"><text>kept</text></a><image href="http://a.org/x.png"/><image href="file:///etc/passwd"/>'
                           '<use xlink:href="http://a.org/x.svg#a"/><rect fill="url(http://a.org/#x)" stroke="url(#s)" clip-path="url( \'#c\' )"/>')
@@ -532,6 +536,11 @@ class Typesetting(unittest.TestCase):
         answer = typeset('#picture("a.svg", "x")', [{"path": "a.svg", "text": svg}])
         self.assertIn("seen \ufffd\ufffd", tool("pdftotext", "PDF", "-", pdf=answer["pdf"]))
         self.assertIn({"char": "😀", "count": 1}, answer["missingGlyphs"])
+
+    def test_marks_on_what_is_missing(self):
+        svg = f'<svg {SVG} width="90" height="20"><text y="15" font-family="IBM Plex Serif">Z\u0351\u036b\u0343</text></svg>'
+        answer = typeset('#picture("a.svg", "x")', [{"path": "a.svg", "text": svg}])
+        self.assertTrue({"\u0351", "\u036b"} <= {glyph["char"] for glyph in answer["missingGlyphs"]})
 
     def test_faces(self):
         fonts = tool("pdffonts", "PDF", pdf=typeset("= Head\ntext _it_ *b* `code` 中文 #formula(\"x\", $x$)")["pdf"])

@@ -3,9 +3,16 @@ kills the program in place of it. The calls are seen through a seccomp notificat
 
 Usage: call-gate.py LOG FOLDER[:FOLDER…] STEP ACTION PROGRAM [ARGUMENT…]
 
-STEP counts the calls from 1. ACTION is `count` (every call passes), `kill`, or an error such as EIO, which that one call gets; followed by `+`
-every later call gets it too, as on a disk that stays full; calls that remove something pass then. By default only calls of the program itself
-count; with `@` in front of the action those of all processes it starts do. LOG gets one line a call: its number, its name and its path.
+STEP counts the calls from 1. ACTION is one of
+
+    count     every call passes
+    kill      the program is killed in place of the call
+    SIGINT …  the program gets this signal, and the call passes; after SIGSTOP it gets SIGCONT half a second later
+    hang      the program gets SIGINT, and calls that remove something are no longer answered; at the first of them it gets SIGINT again
+    EIO …     the call gets this error; with `+` every later call does, as on a disk that stays full, but for calls that remove something
+
+By default only calls of the program itself count; with `@` in front of the action those of all processes it starts do. LOG gets one line a
+call: its number, its name and its path; and with `hang` the seconds from the second SIGINT to the end.
 """
 
 import ctypes
@@ -38,6 +45,7 @@ SECCOMP = {"x86_64": 317, "aarch64": 277}[platform.machine()]
 NOTIFY, ALLOW, CREATE = 0x7FC00000, 0x7FFF0000, 0o100
 RECEIVE, SEND = 0xC0502100, 0xC0182101
 PASS = 1
+SIGNALS = {"kill": signal.SIGKILL, "hang": signal.SIGINT, **{number.name: number for number in signal.Signals}}
 
 
 def filter_program():
@@ -100,6 +108,13 @@ def path_of(pid, place, arguments):
         return ""
 
 
+def interrupt(child, number):
+    os.kill(child, number)
+    if number == signal.SIGSTOP:
+        time.sleep(0.5)
+        os.kill(child, signal.SIGCONT)
+
+
 def main():
     log_path, folders, step, action, *program = sys.argv[1:]
     folders = [folder.rstrip("/") for folder in folders.split(":")]
@@ -109,7 +124,7 @@ def main():
     child, listener = start(program)
     waiting = select.poll()
     waiting.register(listener, select.POLLIN)
-    count, status, ended = 0, None, 0.0
+    count, status, ended, hung = 0, None, 0.0, None
     with open(log_path, "w", buffering=1) as log:
         while True:
             ready = waiting.poll(50)
@@ -135,9 +150,19 @@ def main():
             if any(path == folder or path.startswith(folder + "/") for folder in folders):
                 count += 1
                 log.write(f"{count} {name} {path}\n")
-                if action == "kill" and count == step:
-                    os.kill(child, signal.SIGKILL)
-                elif action not in ("count", "kill") and (count == step or lasting and count > step and name not in REMOVING):
+                if action == "hang" and count >= step and name in REMOVING:
+                    if hung is None:
+                        # Later than two signals of one key.
+                        time.sleep(1)
+                        hung = time.monotonic()
+                        os.kill(child, signal.SIGINT)
+                    continue
+                if count == step and action in SIGNALS:
+                    interrupt(child, SIGNALS[action])
+                    if action == "kill":
+                        # Answered, the call could still be made before its thread is gone.
+                        continue
+                elif action not in SIGNALS and action != "count" and (count == step or lasting and count > step and name not in REMOVING):
                     answer = struct.pack("QqiI", identifier, 0, -getattr(errno, action), 0)
             try:
                 ioctl(listener, SEND, answer)
@@ -145,6 +170,9 @@ def main():
                 pass
     if status is None:
         _, status = os.waitpid(child, 0)
+    if hung is not None:
+        with open(log_path, "a") as log:
+            log.write(f"ended after {ended - hung:.3f}\n")
     code = os.waitstatus_to_exitcode(status)
     sys.exit(code if code >= 0 else 128 - code)
 

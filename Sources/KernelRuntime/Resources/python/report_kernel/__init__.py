@@ -4,6 +4,7 @@ The process calls `dispatch` with the bytes of each request. Every role is a mod
 `handle(method, params, context)` that returns what JSON can hold, or raises `Failure`.
 """
 
+import errno
 import importlib
 import json
 import os
@@ -13,6 +14,9 @@ import traceback
 import _report_kernel
 
 ROLES = ("session", "draw", "engine", "press", "zygote")
+
+# What a file system says that is full, broken or cannot be written, and a limit of the process for files.
+STORAGE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 # Resources lie beside the folder this package is in: fonts, styles, schemas.
 RESOURCES = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -87,6 +91,9 @@ def dispatch(role, payload):
     except MemoryError:
         return False, b'{"kind":"memory","message":"the memory limit was reached"}'
     except BaseException as error:
+        if isinstance(error, OSError) and error.errno in STORAGE:
+            message = f"the scratch folder cannot be written: {os.strerror(error.errno).lower()}"
+            return False, encode({"kind": "storage", "message": message, "detail": "see that there is room in the folder that TMPDIR names, and for files as large as the report"})
         reply = {
             "kind": "internal",
             "message": f"{type(error).__name__}: {error}",

@@ -2,6 +2,7 @@
 
 import _posixsubprocess
 import difflib
+import mimetypes
 import os
 import sys
 import types
@@ -88,4 +89,8 @@ def install(params, context):
     sys.modules["report"] = module
     # The system refuses it too, but in the new process: pools would start workers for ever that end at once.
     _posixsubprocess.fork_exec = _start_no_program
+    # It gives a number that few look at.
+    os.system = _start_no_program
+    # Of the machine, and not to be read: what has types of files asks them of Python's own table.
+    mimetypes.knownfiles.clear()
     return values

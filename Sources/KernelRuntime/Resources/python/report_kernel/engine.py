@@ -49,6 +49,8 @@ class Engine:
         connection.execute(f"SET threads={self.threads}")
         connection.execute(f"SET memory_limit={literal(params.get('memory', '2GB'))}")
         connection.execute(f"SET temp_directory={literal(params['scratch'])}")
+        # Below what the host allows the folder, so that a query that spills too much is told as one.
+        connection.execute("SET max_temp_directory_size='3GB'")
         connection.execute("SET preserve_insertion_order=true")
         connection.execute("SET python_enable_replacements=false")
         connection.execute("SET autoinstall_known_extensions=false")

@@ -13,7 +13,7 @@ import warnings
 
 import _report_kernel
 
-from . import foreign
+from . import foreign, limits
 from .traces import describe
 
 _AT_ONCE = max(1, len(os.sched_getaffinity(0)))
@@ -101,6 +101,7 @@ def write(figure, salt, kind, dpi=None, fonts=None):
             result = foreign.altair_figure(figure, fonts)
             return {**result, **({"stderr": complaints.getvalue()[:100_000]} if complaints.getvalue() else {})}
         width, height = figure.get_size_inches()
+        limits.check_size(width, height, (dpi or figure.dpi) if kind == "png" else None)
         result = {"width": round(float(width) * 72, 3), "height": round(float(height) * 72, 3)}
         with matplotlib.rc_context({"svg.hashsalt": salt}), warnings.catch_warnings():
             warnings.simplefilter("default")

@@ -30,7 +30,7 @@ def _names(kind, root, names):
 _ALWAYS = {
     **_names(CLOCK, "datetime.datetime", "now today utcnow"),
     **_names(CLOCK, "datetime.date", "today"),
-    **_names(CLOCK, "time", "time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time process_time_ns thread_time clock_gettime clock_gettime_ns"),
+    **_names(CLOCK, "time", "time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time process_time_ns thread_time thread_time_ns clock_gettime clock_gettime_ns"),
     **_names(CLOCK, "pandas.Timestamp", "now today utcnow"),
     **_names(RANDOM, "random", "SystemRandom"),
     **_names(RANDOM, "secrets", "token_bytes token_hex token_urlsafe choice randbelow randbits SystemRandom"),

@@ -1,6 +1,6 @@
 """What a cell shows, in order."""
 
-from . import figures, foreign, tables
+from . import figures, foreign, limits, tables
 from .traces import without_addresses
 
 TABLE = "application/vnd.report.table+json"
@@ -8,9 +8,6 @@ FIGURE = "application/vnd.report.figure"
 
 # What the host shows of several forms: the first that is there.
 BY_RICHNESS = ("image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain")
-
-# Bytes of rich output a cell may have; what passes them is left out and named.
-DATA_LIMIT = 64 << 20
 
 
 class CellOutputs:
@@ -31,7 +28,7 @@ class CellOutputs:
         self._salt = salt
         self._options = options
         self._entries = []
-        self._data_left = DATA_LIMIT
+        self._data_left = limits.RICH_OUTPUT
         self._shown = []
         self._figure_count = 0
         self.last_table = None
@@ -52,6 +49,7 @@ class CellOutputs:
         if FIGURE in data:
             self.show_figure(data[FIGURE])
             return
+        limits.check_outputs(len(self._entries) + 1)
         entry = {"kind": kind, "data": {}, "id": display_id}
         shown = next((mime for mime in BY_RICHNESS if mime in data), None)
         for mime, value in data.items():
@@ -76,8 +74,8 @@ class CellOutputs:
 
             value = json.dumps(value, ensure_ascii=False, sort_keys=True)
         if len(value) > self._data_left:
-            data["text/plain"] = f"({mime} output of {len(value)} characters is left out)"
-            return
+            raise limits.OutputLimit(
+                f"a cell shows at most {limits.RICH_OUTPUT >> 20} MB of rich output, and this one passes it with {len(value):,} characters of {mime}; show less of it, or a table")
         self._data_left -= len(value)
         if mime.startswith("text/"):
             value = self._pinned(value) if is_shown else without_addresses(value)
@@ -117,6 +115,7 @@ class CellOutputs:
         self._entries = []
 
     def show_figure(self, figure):
+        limits.check_figures(self._figure_count + 1)
         self._figure_count += 1
         salt = f"{self._salt}:{self._figure_count}"
         self._shown.append(figure)
@@ -124,7 +123,9 @@ class CellOutputs:
 
     def show_open_figures(self):
         """What pyplot still holds and the cell did not show itself; then pyplot holds nothing."""
-        for figure in figures.open_figures():
+        waiting = figures.open_figures()
+        limits.check_figures(len(waiting))
+        for figure in waiting:
             if not any(figure is shown for shown in self._shown):
                 self.show_figure(figure)
         figures.close_all()

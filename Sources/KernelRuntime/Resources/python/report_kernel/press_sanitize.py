@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from . import press_svg
+from .press_visible import visible
 
 HTML_LIMIT = 8_000_000
 IMAGE_LIMIT = 4_000_000
@@ -70,7 +71,7 @@ def clean_html(text, prefix):
         raise press_svg.Refused(f"HTML of more than {HTML_LIMIT // 1_000_000} MB")
     if _deepest(text) > 256:
         raise press_svg.Refused("HTML elements nested more than 256 deep")
-    return _cleaner(prefix).clean(text)
+    return visible(_cleaner(prefix).clean(visible(text)))
 
 
 def _deepest(text):

@@ -10,6 +10,8 @@ import re
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from .press_visible import visible
+
 SIZE_LIMIT = 16_000_000
 DEPTH_LIMIT = 64
 ELEMENT_LIMIT = 200_000
@@ -86,7 +88,7 @@ def clean(text, prefix):
     root.attributes = {"xmlns": _SVG, **{k: v for k, v in root.attributes.items() if k != "version"}}
     parts = []
     _write(root, parts)
-    return {"text": "".join(parts), "width": width, "height": height, "removed": sorted(reader.removed)}
+    return {"text": visible("".join(parts)), "width": width, "height": height, "removed": sorted(reader.removed)}
 
 
 # Reading

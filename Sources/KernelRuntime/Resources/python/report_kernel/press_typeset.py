@@ -148,11 +148,9 @@ def _failure(error, folder):
 
 
 def _unescaped(text):
-    match = re.fullmatch(r"\\u\{([0-9a-f]+)\}", text)
-    if match:
-        return chr(int(match[1], 16))
+    text = re.sub(r"\\u\{([0-9a-f]{1,6})\}", lambda match: chr(int(match[1], 16)), text)
     # Of a sequence that one font would have to have, the last is what is special about it.
-    return next((c for c in reversed(text) if not c.isascii()), None)
+    return next((c for c in reversed(text) if not c.isascii()), text if len(text) == 1 else None)
 
 
 def _sentence(problem, folder):

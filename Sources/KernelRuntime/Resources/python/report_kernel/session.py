@@ -135,6 +135,7 @@ class Session:
         start = time.monotonic()
         result = self.shell.run_cell(code, store_history=True)
         error = result.error_before_exec or result.error_in_exec
+        self.shell.compile.place_others(error)
         try:
             self.outputs.show_open_figures()
         except Exception as problem:

@@ -3,7 +3,9 @@
 import ast
 import linecache
 import os
+import re
 import sys
+import traceback
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
@@ -49,14 +51,31 @@ class DefinitionCompiler(CachingCompiler):
         try:
             tree = super().ast_parse(source, filename, symbol)
         except SyntaxError as error:
-            if error.lineno is not None:
-                error.lineno += self.line - 1
-            if getattr(error, "end_lineno", None) is not None:
-                error.end_lineno += self.line - 1
+            self.place(error)
             raise
         ast.increment_lineno(tree, self.line - 1)
         self.read_text(tree)
         return tree
+
+    def place(self, error):
+        """Moves a syntax error of the cell, and the lines that its message names, to where the cell stands."""
+        if error.lineno is not None:
+            error.lineno += self.line - 1
+        if getattr(error, "end_lineno", None) is not None:
+            error.end_lineno += self.line - 1
+        error.filename = self.file
+        error.msg = re.sub(r"\b((?:on|at) line )(\d+)", lambda match: match[1] + str(int(match[2]) + self.line - 1), str(error.msg))
+        # Without the frames of what read the cell.
+        error.__traceback__ = None
+
+    def place_others(self, error):
+        """As `place`, for errors of what splits a cell into words before it is parsed, and of what makes it a program afterwards."""
+        if not isinstance(error, SyntaxError):
+            return
+        if error.filename == "<tokenize>":
+            self.place(error)
+        elif error.filename == self.file and all(frame.f_code.co_filename != self.file for frame, _ in traceback.walk_tb(error.__traceback__)):
+            error.__traceback__ = None
 
     def format_code_name(self, name):
         return ("File", name) if name == self.file else None

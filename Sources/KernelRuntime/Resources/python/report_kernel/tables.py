@@ -11,6 +11,8 @@ import json
 import math
 import sys
 
+from . import limits
+
 ROW_LIMIT = 10_000
 
 
@@ -45,11 +47,15 @@ def typed_table(value, limit=ROW_LIMIT, replaced=None):
     `replaced` is called where a text has an object's address, which is taken out.
     """
     frame = flat_frame(value)
+    limits.check_columns(len(frame.columns))
     rows = len(frame)
     shown = frame.iloc[:limit]
     columns = []
     for position, name in enumerate(frame.columns):
         kind, values = typed_values(shown.iloc[:, position], replaced)
+        if kind == "text":
+            for text in values:
+                limits.check_value(text or "")
         columns.append({"name": _column_name(name), "type": kind, "values": values})
     return {"columns": columns, "rows": rows, "truncated": rows > limit}
 

@@ -194,7 +194,10 @@ def _wrap_calls(watch):
 
     always = lambda *arguments, **options: True
     without_time = lambda *arguments, **options: not arguments or arguments[0] is None
-    for name in ("time", "time_ns", "monotonic", "perf_counter", "process_time"):
+    for name in (
+        "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "process_time_ns",
+        "thread_time", "thread_time_ns", "clock_gettime", "clock_gettime_ns",
+    ):
         _wrap(watch, time, name, nondeterminism.CLOCK, always)
     for name in ("localtime", "gmtime", "ctime", "asctime"):
         _wrap(watch, time, name, nondeterminism.CLOCK, without_time)
@@ -203,7 +206,8 @@ def _wrap_calls(watch):
         _wrap(watch, secrets, name, nondeterminism.RANDOM, always)
     for name in ("uuid1", "uuid4"):
         _wrap(watch, uuid, name, nondeterminism.RANDOM, always)
-    _wrap(watch, os, "urandom", nondeterminism.RANDOM, always)
+    for name in ("urandom", "getrandom"):
+        _wrap(watch, os, name, nondeterminism.RANDOM, always)
     _wrap(watch, os, "getenv", nondeterminism.ENVIRONMENT, always)
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
