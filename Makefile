@@ -52,7 +52,7 @@ attack: build ## run the attack suite as root and as nobody, and write its table
 	@scripts/setup-debian $(TEST_PACKAGES)
 	/usr/bin/python3 -B scripts/attack --write $(ARGS)
 
-fuzz: setup ## fuzz every reader, guided by coverage and under AddressSanitizer (ARGS='--seconds 600'; --keep, --write)
+fuzz: build-test ## fuzz every reader, guided by coverage and under AddressSanitizer (ARGS='--seconds 600'; --keep, --write)
 	/usr/bin/python3 -B scripts/fuzz $(ARGS)
 
 foreign: build-test ## fetch other projects' test suites of CommonMark, JSON, CSV, YAML and dates, and run the readers on them

@@ -45,6 +45,10 @@ import Testing
     ])
     func whatIsWrong(text: String, expected: String) throws { #expect(try project(text).1 == [expected]) }
 
+    @Test func aFileTooLargeToBeReadIsNoEmptyOne() throws {
+        #expect(try project(String(repeating: "#", count: (1 << 20) + 1)).1.first?.hasPrefix("source-too-large") == true)
+    }
+
     @Test func badSyntaxIsNamed() throws { #expect(try project("a: [\n").1.first?.hasPrefix("yaml-syntax") == true) }
 
     @Test func theNearestProjectAbove() throws {

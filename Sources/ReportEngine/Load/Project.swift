@@ -1,3 +1,4 @@
+import Glibc
 import ReportSource
 import ReportSyntax
 
@@ -20,6 +21,7 @@ package struct Project: Sendable {
 
     /// The file that makes a folder a project.
     package static let fileName = "report.yml"
+    private static let sizeLimit = 1 << 20
     private static let defaultPatterns = ["notebooks/**/*.qmd", "notebooks/**/*.md", "notebooks/**/*.ipynb"]
     private static let keys = ["definitions", "output-dir", "format", "lang", "bibliography", "python"]
     private static let laterKeys = ["execute", "csl", "limits", "access", "engine", "theme"]
@@ -42,7 +44,15 @@ package struct Project: Sendable {
     }
 
     private static func load(_ root: String) -> (Project, [Diagnostic]) {
-        guard let bytes = try? Files.read(root + "/" + fileName, limit: 1 << 20) else { return (declared(root), []) }
+        let bytes: [UInt8]
+        do throws(Files.Failure) { bytes = try Files.read(root + "/" + fileName, limit: sizeLimit) } catch {
+            let place = SourceFile(name: fileName, text: "").span(0..<0)
+            return (declared(root), [
+                error.code == EFBIG
+                    ? Diagnostic(.sourceTooLarge, "'report.yml' holds more than \(sizeLimit >> 20) MiB", at: place, help: "a project needs a few lines")
+                    : Diagnostic(.sourceMissing, "'report.yml' cannot be read: \(error.reason)", at: place)
+            ])
+        }
         let (file, faults) = SourceFile.decode(name: fileName, bytes: bytes)
         let (project, found) = read(file, root: root)
         return (project, faults + found)
