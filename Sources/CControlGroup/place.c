@@ -34,12 +34,14 @@ static void unescape(char *text) {
 static bool find_membership(const char *file, char *path, size_t size) {
     FILE *lines = fopen(file, "re");
     if (lines == NULL) { return false; }
-    char line[CGROUP_PATH];
+    char *line = NULL;
+    size_t space = 0;
     bool found = false;
-    while (!found && fgets(line, sizeof line, lines) != NULL) {
+    while (!found && getline(&line, &space, lines) >= 0) {
         line[strcspn(line, "\n")] = 0;
         found = strncmp(line, "0::/", 4) == 0 && (size_t)snprintf(path, size, "%s", line + 3) < size;
     }
+    free(line);
     fclose(lines);
     // Outside of what this process may see of the hierarchy.
     return found && strncmp(path, "/..", 3) != 0;

@@ -57,7 +57,8 @@ struct CheckCommand: AsyncParsableCommand {
         let (definition, faults) = DefinitionLoader(project: request.project).load(request.definition)
         guard let definition, !faults.contains(where: \.hidesTheRest) else { return faults }
         let (plan, planFaults) = Planner(project: request.project, overrides: request.parameters).plan(definition)
-        guard !(faults + planFaults).hasErrors else { return faults + planFaults }
-        do { return faults + planFaults + (try await PlanCheck(plan: plan, pool: environment.pool).run()) } catch { throw .kernel(error) }
+        let found = faults + planFaults + (request.folderFault.map { [$0] } ?? [])
+        guard !found.hasErrors else { return found }
+        do { return found + (try await PlanCheck(plan: plan, pool: environment.pool).run()) } catch { throw .kernel(error) }
     }
 }

@@ -49,6 +49,8 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
         .init(name: "renames", code: "import os\nos.rename('data/orders.csv', 'data/gone.csv')", id: "python-exception", message: "PermissionError", line: 2),
         .init(name: "connects", code: "import socket\nsocket.create_connection(('127.0.0.1', 80))", id: "python-exception", message: "PermissionError", line: 2),
         .init(name: "starts", code: "import subprocess\nsubprocess.run(['/bin/true'], check=True)", id: "python-exception", message: "PermissionError", line: 2),
+        .init(name: "system", code: "import os\nos.system('touch new.txt')", id: "python-exception", message: "runs no other program", line: 2, help: "report.yml"),
+        .init(name: "asks-the-net", code: "import urllib.request\nurllib.request.urlopen('http://127.0.0.1/')", id: "python-exception", message: "URLError", line: 2, help: "data update"),
         .init(name: "shell", code: "!touch new.txt", id: "python-exception", message: "runs no other program"),
         .init(name: "sql-loops", code: "#| time-limit: 2\nSELECT count(*) AS n FROM range(1000000000) a, range(1000000000) b", id: "kernel-timed-out", message: "2 s", help: "time-limit", language: "sql"),
         .init(name: "sql-memory", code: "SELECT length(string_agg(repeat('x', 1000000), '')) AS n FROM range(1000000)", id: "sql-limit", message: "", language: "sql"),

@@ -230,4 +230,37 @@ import Testing
         #expect(workspace.text("precious.txt") == "precious\n")
         workspace.expect("reports/plain.html", says: "Plain")
     }
+
+    /// A link comes with the project, and reports of another may lie behind it; what the command line names is the operator's.
+    @Test(arguments: ["reports", "reports/below", "elsewhere"])
+    func outputsDoNotFollowALinkOutOfTheProject(link: String) async throws {
+        let folder = link == "reports/below" ? "below/" : ""
+        let workspace = try SmallProject.of(["\(folder)plain.qmd": SmallProject.plain()])
+        let others = workspace.path + "/others"
+        try FileManager.default.createDirectory(atPath: others, withIntermediateDirectories: true)
+        try "precious\n".write(toFile: others + "/plain.html", atomically: true, encoding: .utf8)
+        if link == "elsewhere" { try workspace.write("output-dir: elsewhere\n", to: "report.yml") }
+        try FileManager.default.createDirectory(atPath: workspace.absolute("reports"), withIntermediateDirectories: true)
+        if link == "reports" { try FileManager.default.removeItem(atPath: workspace.absolute("reports")) }
+        try FileManager.default.createSymbolicLink(atPath: workspace.absolute(link), withDestinationPath: others)
+        for command in ["render", "check"] {
+            let run = try await workspace.report(command)
+            #expect(run.code == (command == "render" ? 1 : 3), "\(run.talk)")
+            #expect(run.talk.contains("error[source-outside-project]: '\(link)', where the report goes, is a link that leaves the project"), "\(run.talk)")
+        }
+        #expect(try String(contentsOfFile: others + "/plain.html", encoding: .utf8) == "precious\n")
+        let named = try await workspace.report("render", "--output-dir", others)
+        #expect(named.code == 0, "\(named.talk)")
+        #expect(try String(contentsOfFile: others + "/\(folder)plain.html", encoding: .utf8).contains("<title>"))
+    }
+
+    /// Logs of hosts read lines that begin with '::' as commands.
+    @Test func aLineBreakInANameStartsNoLine() async throws {
+        let workspace = try SmallProject.of(["x\n::error ::owned.qmd": SmallProject.plain()])
+        for arguments in [["render"], ["render"], ["render", "--strict", "--no-cache"], ["check"]] {
+            let run = try await workspace.report(arguments)
+            #expect(run.code == 0, "\(run.talk)")
+            #expect(!run.talk.contains("\n::error") && run.talk.contains("owned"), "\(run.talk)")
+        }
+    }
 }

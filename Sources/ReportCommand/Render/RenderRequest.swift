@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSource
 import ReportSyntax
 
 /// One report to be rendered: a definition with its parameters and the outputs that are wanted.
@@ -52,6 +53,19 @@ package struct RenderRequest: Sendable {
         }
         stem = Paths.join(project.root, stem)
         return stem + suffix
+    }
+
+    /// What is wrong with the folder of the outputs: a link in its path leads out of the project. It came with the project, and reports of others may
+    /// lie behind it. A folder that the command line names is the operator's.
+    var folderFault: Diagnostic? {
+        guard output == nil, outputFolder == nil, recordedStem == nil, let own = Files.real(project.root) else { return nil }
+        var folder = Paths.parent(recordPath)
+        while Files.real(folder) == nil, folder != Paths.parent(folder) { folder = Paths.parent(folder) }
+        guard let real = Files.real(folder), !Paths.isInside(real, own) else { return nil }
+        return Diagnostic(
+            .sourceOutsideProject, "'\(Paths.relative(folder, to: project.root))', where the report goes, is a link that leaves the project",
+            at: SourceFile(name: definition, text: "").span(0..<0),
+            help: "make it a folder; the command line can name any other, with '--output-dir'")
     }
 
     /// The formats to write.

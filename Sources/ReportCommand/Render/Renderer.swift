@@ -24,6 +24,7 @@ package struct Renderer: Sendable {
 
     package func render() async throws(OperatorError) -> Outcome {
         let start = Files.now
+        if let fault = request.folderFault { return await refuse([fault], inputs: [sourcePath]) }
         AtomicFile.sweep(Paths.parent(request.recordPath))
         let signature = RenderSignature(request: request, resources: resources).text
         if request.usesCache, let state = RenderState.load(request.stateKey), state.isCurrent(request: signature) {
@@ -40,9 +41,12 @@ package struct Renderer: Sendable {
             outcome.result = .refused
             return outcome
         }
+        let recorded = recordFile(record)
+        if let fault = OutputLimits.fault(ofRecord: recorded.bytes.count, definition: request.definition) {
+            return await refuse(made.diagnostics + [fault], inputs: made.inputs)
+        }
         await console.show(Diagnostics.unique(made.diagnostics))
-        var written = made.files
-        written.append(recordFile(record))
+        let written = made.files + [recorded]
         try Renderer.emit(written)
         // What lies elsewhere is not looked at again.
         if request.usesCache, record.access == nil, let plan = made.plan {
@@ -130,7 +134,7 @@ package struct Renderer: Sendable {
                 .init(path: Paths.relative(file.path, to: Paths.parent(request.recordPath)), format: format, digest: Digest.sha256(file.bytes))
             }
         }
-        made.diagnostics += OutputLimits.faults(of: written.map { ($0.path, $0.bytes.count) }, record: RecordFile.encode(record).count, definition: plan.definition)
+        made.diagnostics += OutputLimits.faults(of: written.map { ($0.path, $0.bytes.count) }, definition: request.definition)
         guard !made.diagnostics.hasErrors else { return made }
         made.record = record
         made.files = written

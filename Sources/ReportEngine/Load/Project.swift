@@ -85,10 +85,6 @@ package struct Project: Sendable {
             if Paths.leaves(project.outputFolder) {
                 diagnostics.append(Diagnostic(
                     .sourceOutsideProject, "'output-dir' leaves the project", at: folder.span, help: "name a folder inside it"))
-            } else if leavesByLink(project.outputFolder, root) {
-                diagnostics.append(Diagnostic(
-                    .sourceOutsideProject, "'output-dir' is a link that leaves the project", at: folder.span,
-                    help: "name a folder inside it; the command line can name any, with '--output-dir'"))
             }
         }
         project.formats = options.choices("format", of: OutputFormat.allCases.map(\.rawValue)).compactMap { OutputFormat(rawValue: $0.value) }
@@ -103,17 +99,6 @@ package struct Project: Sendable {
             }
         }
         return (project, diagnostics + options.finish())
-    }
-
-    /// Whether a folder of the project, or what of its path is there, lies elsewhere. The link came with the project, and reports of others may lie behind it.
-    private static func leavesByLink(_ folder: String, _ root: String) -> Bool {
-        guard let own = Files.real(root) else { return false }
-        var path = Paths.join(root, folder)
-        while path.count > root.count {
-            if let real = Files.real(path) { return !Paths.isInside(real, own) }
-            path = Paths.parent(path)
-        }
-        return false
     }
 
     /// All definitions of the project, relative to its root, in byte order. Files in `data`, `sources`, `_…` folders and

@@ -315,6 +315,11 @@ def mounted(place, options):
     return ("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh")
 
 
+# While the cell runs, the system forgets what it remembers of files; rules for /proc would be forgotten with it.
+FORGETFUL = ("sh", "-c", '(for turn in 1 2 3 4 5 6 7 8; do sleep 0.5; echo 2 > /proc/sys/vm/drop_caches; done) & "$@"', "sh")
+REMEMBERS = qmd("```{python}\nimport time\ntime.sleep(4.5)\nprint(open('/proc/self/status').read()[:5], open('/proc/meminfo').read()[:8])\n```\n\n```{sql}\n#| label: tbl-n\n#| tbl-cap: N\nSELECT count(*) AS n FROM range(10)\n```")
+
+
 def whole_or_told(words, left=()):
     """The new report with code 0, or the old one with an error that says why."""
     def check(workspace, run):
@@ -390,6 +395,7 @@ CASES = [
     *(Case(18, f"{place} on a file system of {size}", RICH if place != "outputs" else LARGE, code=None, ids=None, check=whole_or_told(NO_SPACE), wrapper=mounted(place, size), needs_root=True, within=120)
       for place, sizes in (("outputs", ("4k", "32k", "400k", "700k", "1m")), ("scratch", ("4k", "64k", "512k", "4m")), ("cache", ("4k", "64k"))) for size in sizes),
     Case(18, "the cache's file system is read-only", RICH, ids=None, check=whole_or_told(()), wrapper=mounted("cache", "ro"), needs_root=True),
+    Case(20, "the system drops its caches of files during a render", REMEMBERS, page=("Name:", "MemTotal"), wrapper=FORGETFUL, needs_root=True),
     Case(18, "the scratch's file system is read-only", RICH, ids=None, code=5, check=whole_or_told(NO_SPACE), wrapper=mounted("scratch", "ro"), needs_root=True),
     *(Case(18, f"files may have {size} bytes", RICH, code=None, ids=None, check=good_stays, wrapper=("prlimit", f"--fsize={size}")) for size in (0, 4096, 20000)),
     *(Case(18, f"{count} files may be open", RICH, code=5, ids=None, check=good_stays, wrapper=("prlimit", f"--nofile={count}:{count}")) for count in (6, 10, 16, 24, 31)),
