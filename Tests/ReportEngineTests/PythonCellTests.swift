@@ -65,7 +65,7 @@ import Testing
         ("x = 1\n# 注释\ny = x / 0\nz = 3", DiagnosticID.pythonException, 9, "y = x / 0", "ZeroDivisionError: division by zero"),
         ("def f():\n    return g()\ndef g():\n    raise ValueError('区域\\nsecond line')\nf()", .pythonException, 10, "raise ValueError('区域\\nsecond line')", "ValueError: 区域"),
         ("x = (1,\ny = 2", .pythonSyntax, 7, "x = (1,", "SyntaxError: '(' was never closed"),
-        ("if True:\nx = 1", .pythonSyntax, 8, "x = 1", "IndentationError: expected an indented block after 'if' statement on line 1"),
+        ("if True:\nx = 1", .pythonSyntax, 8, "x = 1", "IndentationError: expected an indented block after 'if' statement on line 7"),
         ("import nothing_of_the_kind", .pythonException, 7, "import nothing_of_the_kind", "ModuleNotFoundError: No module named 'nothing_of_the_kind'"),
     ])
     func exceptionsAreAtTheAuthorsLine(code: String, id: DiagnosticID, line: Int, marked: String, message: String) async throws {
